@@ -1,0 +1,107 @@
+// swift-tools-version: 6.0
+// Reads top-down in dependency order: C doors, shared modules, services, client, tools, tests.
+import PackageDescription
+
+/// A library module of the shared layer.
+func shared(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: [],
+        resources: resources)
+}
+
+/// A service: its library (use cases, methods, rules, store) and the executable that only wires it.
+func service(_ name: String, _ extra: [Target.Dependency] = []) -> [Target] {
+    [
+        .target(
+            name: name,
+            dependencies: ["Model", "RPC", "Contracts", "Postgres", "Schema", "Chassis"] + extra,
+            path: "Services/\(name)", exclude: ["Daemon"]),
+        .executableTarget(
+            name: "\(name)Daemon",
+            dependencies: [.byName(name: name), "Model", "RPC", "Contracts", "Postgres", "Chassis", "Transport"],
+            path: "Services/\(name)/Daemon"),
+    ]
+}
+
+/// A test target, one for each module, of the same name.
+func tests(_ module: String, _ extra: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(module)Tests", dependencies: [.byName(name: module), "TestKit"] + extra,
+        path: "Tests/\(module)Tests")
+}
+
+let everyService: [Target.Dependency] = ["Limiter", "Tracker", "Analytics", "Billing", "Admin"]
+let wholeHouse: [Target.Dependency] =
+    ["Model", "Wire", "RPC", "Transport", "Contracts", "Postgres", "Schema", "Chassis"] + everyService
+
+let package = Package(
+    name: "tollgate",
+    products: [
+        .executable(name: "limiter", targets: ["LimiterDaemon"]),
+        .executable(name: "tracker", targets: ["TrackerDaemon"]),
+        .executable(name: "analytics", targets: ["AnalyticsDaemon"]),
+        .executable(name: "billing", targets: ["BillingDaemon"]),
+        .executable(name: "admin", targets: ["AdminDaemon"]),
+        .executable(name: "tollgate", targets: ["TollgateMain"]),
+        .executable(name: "contract-generator", targets: ["Generator"]),
+        .executable(name: "benchmarks", targets: ["Benchmarks"]),
+    ],
+    targets: [
+        // C doors: what the system has, without logic.
+        .systemLibrary(
+            name: "CPostgres", path: "Shared/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CProtobufC", path: "Shared/CProtobufC", pkgConfig: "libprotobuf-c",
+            providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CLinux", path: "Shared/CLinux"),
+        .target(
+            name: "CProtos", dependencies: ["CProtobufC"], path: "Protos/Generated",
+            publicHeadersPath: "include", cSettings: [.headerSearchPath("include")]),
+
+        // Shared modules.
+        shared("Model", []),
+        shared("Chassis", ["Model", "COpenSSL", "CLinux"]),
+        shared("Wire", []),
+        shared("RPC", ["Model", "Wire", "Chassis"]),
+        shared("Transport", ["Model", "Wire", "RPC", "Chassis", "CLinux"]),
+        shared("Contracts", ["Model", "RPC", "CProtos", "CProtobufC"]),
+        shared("Postgres", ["Model", "Chassis", "CPostgres"]),
+        shared("Schema", ["Model", "Postgres"], resources: [.embedInCode("Migrations/0001_core.sql")]),
+    ]
+        // Services: they never import one another.
+        + service("Limiter")
+        + service("Tracker", ["CLinux"])
+        + service("Analytics")
+        + service("Billing")
+        + service("Admin")
+        + [
+            // The client.
+            .target(
+                name: "Client",
+                dependencies: ["Model", "RPC", "Contracts", "Postgres", "Schema", "Chassis", "Transport", "CLinux"],
+                path: "Services/Client", exclude: ["Main"]),
+            .executableTarget(name: "TollgateMain", dependencies: ["Client"], path: "Services/Client/Main"),
+
+            // Tools.
+            .executableTarget(
+                name: "Generator", dependencies: ["CProtos", "CProtobufC"], path: "Protos/Generator"),
+            .executableTarget(
+                name: "Benchmarks", dependencies: wholeHouse + ["CLinux", "TestKit"], path: "Tests/Benchmarks"),
+
+            // Tests.
+            .target(
+                name: "TestKit",
+                dependencies: ["Model", "Wire", "RPC", "Transport", "Contracts", "Postgres", "Schema", "Chassis", "CLinux"],
+                path: "Tests/TestKit"),
+            tests("Model"), tests("Chassis"), tests("Wire", ["CProtos", "CProtobufC"]), tests("RPC"),
+            tests("Transport", ["RPC", "Wire"]), tests("Contracts", ["CProtos", "CProtobufC", "RPC"]),
+            tests("Postgres"), tests("Schema", ["Postgres"]),
+            tests("Limiter"), tests("Tracker", ["Postgres", "Schema"]), tests("Analytics", ["Postgres", "Schema"]),
+            tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
+            .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd"),
+            .testTarget(name: "Tidy", path: "Tests/Tidy"),
+        ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,76 @@
+import Model
+
+/// A handler that runs on the event loop: it decodes in an arena, allocates nothing and never waits.
+package protocol HotHandler: Sendable {
+    /// Answers the call through `reply`, now or (consumed as `later()`) from another thread.
+    /// `payload` is valid during this call only.
+    func handle(_ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply)
+}
+
+/// What a hot handler knows about its call; lives on the loop's stack.
+package struct HotCall: ~Copyable {
+    package let caller: Caller
+    package let deadline: Deadline
+    /// When the frame was read: one clock reading for all frames of a batch.
+    package let now: MonotonicInstant
+
+    package init(caller: Caller, deadline: Deadline, now: MonotonicInstant) {
+        self.caller = caller
+        self.deadline = deadline
+        self.now = now
+    }
+}
+
+/// Where a transport takes the answers of hot handlers; called on the transport's loop only.
+package protocol HotReplySink: AnyObject {
+    /// Appends an OK response whose payload of exactly `payloadBytes` bytes `fill` writes.
+    func succeed(_ callID: UInt64, payloadBytes: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void)
+    /// Appends an error response.
+    func fail(_ callID: UInt64, _ error: RPCError)
+    /// A handle that may answer the call later, from any thread.
+    func later(_ callID: UInt64) -> any DeferredReply
+}
+
+/// An answer that will come from another thread. The first call of either method wins; later ones do nothing.
+/// A handle dropped unanswered answers with `internalError`.
+package protocol DeferredReply: AnyObject, Sendable {
+    func succeed(_ payload: [UInt8])
+    func fail(_ error: RPCError)
+}
+
+/// The one answer that a hot handler owes: the type system makes it exactly one.
+package struct HotReply: ~Copyable {
+    private unowned(unsafe) let sink: any HotReplySink  // the loop outlives the calls it hands out
+    private let callID: UInt64
+
+    /// Made by the transport for each hot call.
+    package init(sink: any HotReplySink, callID: UInt64) {
+        self.sink = sink
+        self.callID = callID
+    }
+
+    /// Answers OK; `fill` writes exactly `payloadBytes` bytes.
+    package consuming func succeed(
+        payloadBytes: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        sink.succeed(callID, payloadBytes: payloadBytes, fill)
+        discard self
+    }
+
+    /// Answers with an error.
+    package consuming func fail(_ error: RPCError) {
+        sink.fail(callID, error)
+        discard self
+    }
+
+    /// Hands the duty to answer to another thread.
+    package consuming func later() -> any DeferredReply {
+        let handle = sink.later(callID)
+        discard self
+        return handle
+    }
+
+    deinit {
+        sink.fail(callID, RPCError(.internalError, "the handler ended without an answer"))
+    }
+}
