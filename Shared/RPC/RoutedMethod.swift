@@ -1,0 +1,21 @@
+import Model
+
+/// A method as the router holds it: found by `lookup`, read by index on every call.
+package final class RoutedMethod: Sendable {
+    /// The index in the router.
+    package let index: Int
+    package let spec: MethodSpec
+    package let handler: Handler
+    /// The hot handler, when the method has one: read once per call without switching on `handler`.
+    package let hot: (any HotHandler)?
+    /// Largest payload taken, in bytes: the lower of the method's and the server's.
+    package let requestBytesMax: Int
+
+    init(index: Int, route: Route, limits: ServerLimits) {
+        self.index = index
+        spec = route.spec
+        handler = route.handler
+        if case .hot(let hot) = route.handler { self.hot = hot } else { hot = nil }
+        requestBytesMax = min(route.spec.requestBytesMax, limits.requestBytesMax)
+    }
+}

@@ -1,0 +1,155 @@
+import Model
+import Synchronization
+
+/// Takes a call from whatever transport read it to the code behind its method.
+///
+/// A transport calls, per connection, `permittedMethods(for:)` once; per frame, `lookup`, `refusal` and then
+/// either the method's hot handler or `start`. None of the first three allocates unless it refuses.
+package final class Router: Sendable {
+    package let limits: ServerLimits
+    package let clock: any TimeSource
+    /// Every method, by index.
+    package let methods: [RoutedMethod]
+
+    private let table: MethodTable
+    private let access: AccessMatrix
+    private let ordinaryCalls = Atomic<Int>(0)
+
+    /// Makes a router of at most 128 routes with distinct paths.
+    package init(
+        routes: [Route], access: AccessMatrix, limits: ServerLimits = ServerLimits(),
+        clock: any TimeSource
+    ) {
+        precondition(routes.count <= MethodSet.methodsMax, "a router has at most 128 methods")
+        limits.validate()
+        self.limits = limits
+        self.clock = clock
+        self.access = access
+        methods = routes.enumerated().map {
+            RoutedMethod(index: $0.offset, route: $0.element, limits: limits)
+        }
+        table = MethodTable(routes.map(\.spec.path))
+    }
+
+    /// The index of the method with this path, or nil: then answer `Router.unknownMethod`.
+    package func lookup(_ method: UnsafeRawBufferPointer) -> Int? { table.lookup(method) }
+
+    /// The method at `index`, which came from `lookup`.
+    package func method(_ index: Int) -> RoutedMethod { methods[index] }
+
+    /// What `caller` may call; computed once, when its Hello was accepted.
+    package func permittedMethods(for caller: Caller) -> MethodSet {
+        var permitted = MethodSet()
+        let callerClass = caller.callerClass
+        for method in methods where access.permits(method.spec.path, callerClass) {
+            permitted.insert(method.index)
+        }
+        return permitted
+    }
+
+    /// The answer to a request for a method that the router does not have.
+    package static let unknownMethod = RPCError(
+        .unimplemented, "the service has no such method; ask tollgate.reflection.v1.Reflection/List")
+
+    /// Why the call must not start, or nil when it may; the same for hot and ordinary methods.
+    package func refusal(
+        of method: RoutedMethod, permitted: MethodSet, caller: Caller, payloadBytes: Int,
+        deadline: Deadline, now: MonotonicInstant
+    ) -> RPCError? {
+        guard permitted.contains(method.index) else { return denial(of: method, caller) }
+        guard payloadBytes <= method.requestBytesMax else {
+            return RPCError(
+                .resourceExhausted,
+                "the request is larger than \(method.requestBytesMax) bytes; send it in parts")
+        }
+        guard !deadline.hasPassed(at: now) else { return Router.expired }
+        return nil
+    }
+
+    /// The deadline of a request read at `now` that asked for `timeoutMilliseconds`; 0: the default.
+    package func deadline(timeoutMilliseconds: UInt64, now: MonotonicInstant) -> Deadline {
+        let asked = timeoutMilliseconds == 0 ? limits.defaultTimeoutMilliseconds : timeoutMilliseconds
+        return .after(milliseconds: min(asked, limits.timeoutMillisecondsMax), from: now)
+    }
+
+    /// Ordinary calls whose handlers have not returned yet.
+    package var ordinaryCallsInFlight: Int { ordinaryCalls.load(ordering: .relaxed) }
+
+    /// Runs a unary or stream handler in a task of its own; the outcome goes to `sink`, exactly once, perhaps
+    /// before this returns. Call `refusal` first. A hot method is a programmer error.
+    /// - Returns: the handle to cancel it by, or nil when it was answered already.
+    @discardableResult
+    package func start(_ call: IncomingCall, sink: any CallSink) -> RunningCall? {
+        let method = methods[call.method]
+        precondition(method.hot == nil, "a hot method runs on the transport's loop")
+        let before = ordinaryCalls.add(1, ordering: .relaxed).oldValue
+        guard before < limits.ordinaryCallsInFlightMax else {
+            ordinaryCalls.subtract(1, ordering: .relaxed)
+            sink.finish(call.callID, .failure(overloaded))
+            return nil
+        }
+        let running = RunningCall(callID: call.callID, sink: sink)
+        let task = Task {
+            let outcome = await self.run(method, call, running, sink)
+            self.ordinaryCalls.subtract(1, ordering: .relaxed)
+            running.answer(outcome)
+        }
+        running.attach(task)
+        return running
+    }
+
+    private func run(
+        _ method: RoutedMethod, _ call: IncomingCall, _ running: RunningCall, _ sink: any CallSink
+    ) async -> Result<[UInt8], RPCError> {
+        guard !call.deadline.hasPassed(at: clock.monotonic) else { return .failure(Router.expired) }
+        let context = CallContext(
+            path: method.spec.path, caller: call.caller, deadline: call.deadline,
+            traceparent: call.traceparent, idempotencyKey: call.idempotencyKey)
+        do {
+            switch method.handler {
+            case .hot: return .failure(RPCError(.internalError, "internal error"))
+            case .unary(let body):
+                let reply = try await body(context, call.payload)
+                guard reply.count <= limits.replyBytesMax else { return .failure(replyTooLarge) }
+                return .success(reply)
+            case .stream(let body):
+                let writer = CallStreamWriter(
+                    call: running, sink: sink, itemBytesMax: limits.replyBytesMax)
+                try await body(context, call.payload, writer)
+                return .success([])
+            }
+        } catch {
+            return .failure(mapped(error, call))
+        }
+    }
+
+    private func mapped(_ error: any Error, _ call: IncomingCall) -> RPCError {
+        if let known = error as? RPCError { return known }
+        if error is CancellationError {
+            return call.deadline.hasPassed(at: clock.monotonic)
+                ? Router.expired : RPCError(.cancelled, "the call was cancelled")
+        }
+        return RPCError(.internalError, "internal error")
+    }
+
+    private func denial(of method: RoutedMethod, _ caller: Caller) -> RPCError {
+        if case .anonymous = caller {
+            return RPCError(.unauthenticated, "\(method.spec.path) needs a token in Hello")
+        }
+        return RPCError(.permissionDenied, "this caller may not call \(method.spec.path)")
+    }
+
+    static let expired = RPCError(.deadlineExceeded, "the deadline passed")
+
+    private var overloaded: RPCError {
+        RPCError(
+            .resourceExhausted, "the server runs as many calls as it may; try again",
+            retryAfterMilliseconds: limits.overloadRetryAfterMilliseconds)
+    }
+
+    private var replyTooLarge: RPCError {
+        RPCError(
+            .resourceExhausted,
+            "the reply is larger than \(limits.replyBytesMax) bytes; ask for less at a time")
+    }
+}
