@@ -87,8 +87,10 @@ let package = Package(
             // Tools.
             .executableTarget(
                 name: "Generator", dependencies: ["CProtos", "CProtobufC"], path: "Protos/Generator"),
+            .target(name: "CBenchmarks", path: "Tests/Benchmarks/Native"),
             .executableTarget(
-                name: "Benchmarks", dependencies: wholeHouse + ["CLinux", "TestKit"], path: "Tests/Benchmarks"),
+                name: "Benchmarks", dependencies: wholeHouse + ["CLinux", "CBenchmarks", "TestKit"],
+                path: "Tests/Benchmarks", exclude: ["Native"]),
 
             // Tests.
             .target(

@@ -1,0 +1,142 @@
+import Model
+import Synchronization
+
+/// Keys and orgs that were asked for, held in memory so that a warm decision asks nobody.
+///
+/// Problem: a decision needs the key, its org and plan in nanoseconds, and a revocation must be obeyed within a
+/// second. Choice: entries are read from PostgreSQL when first asked for, and carry the generation they were
+/// read in. A notice of a change removes one entry or one org's; a lost notice channel raises the generation, so
+/// that every entry is read again before its next use, or used as it is, marked degraded, while PostgreSQL is
+/// away. Guarantee: after the notice is handled no decision uses the old entry. Cost: one read per key and
+/// reconnect. Unknown keys are remembered too, in a bounded set that is emptied when full.
+final class KeyDirectory: Sendable {
+    /// What a look-up finds.
+    enum Finding<Value> {
+        case fresh(Value)
+        /// Read before the last loss of notices: to be read again if PostgreSQL answers.
+        case stale(Value)
+        case missing
+    }
+
+    private struct State: ~Copyable {
+        var keys: [SubjectHash: KeyRecord] = [:]
+        var hashes: [Int64: SubjectHash] = [:]
+        var orgs: [Int64: OrgLimits] = [:]
+        var unknown: [SubjectHash: UInt64] = [:]
+        var generation: UInt64 = 1
+        /// Counts every removal, so that a read begun before one is not stored after it.
+        var invalidations: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+    private let keysMax: Int
+    private let unknownMax: Int
+
+    /// Makes an empty directory of at most `keysMax` known and `unknownMax` unknown keys.
+    init(keysMax: Int = 2_000_000, unknownMax: Int = 100_000) {
+        self.keysMax = keysMax
+        self.unknownMax = unknownMax
+    }
+
+    /// The key whose hash this is, and its org, when both are held.
+    func find(key hash: SubjectHash) -> Finding<(KeyRecord, OrgLimits?)> {
+        state.withLock { state in
+            if let record = state.keys[hash] {
+                let org = state.orgs[record.orgID.value]
+                guard let org, record.generation == state.generation,
+                    org.generation == state.generation
+                else { return org == nil ? .missing : .stale((record, org)) }
+                return .fresh((record, org))
+            }
+            if let generation = state.unknown[hash], generation == state.generation,
+                let anyOrg = OrgID(1)
+            {
+                let record = KeyRecord(
+                    state: .unknown, keyID: 0, orgID: anyOrg, expiresAt: 0, generation: generation)
+                return .fresh((record, nil))
+            }
+            return .missing
+        }
+    }
+
+    /// The org with this id, when it is held.
+    func find(org: OrgID) -> Finding<OrgLimits> {
+        state.withLock { state in
+            guard let limits = state.orgs[org.value] else { return .missing }
+            return limits.generation == state.generation ? .fresh(limits) : .stale(limits)
+        }
+    }
+
+    /// What a read must carry to be stored: taken before asking PostgreSQL.
+    struct Ticket: Sendable {
+        let generation: UInt64
+        fileprivate let invalidations: UInt64
+    }
+
+    /// Opens a read.
+    func ticket() -> Ticket {
+        state.withLock {
+            Ticket(generation: $0.generation, invalidations: $0.invalidations)
+        }
+    }
+
+    /// Stores what a read found, unless something was invalidated since its ticket; then the read
+    /// serves its own call only.
+    func store(key hash: SubjectHash, _ record: KeyRecord, org: OrgLimits?, _ ticket: Ticket) {
+        state.withLock { state in
+            guard ticket.invalidations == state.invalidations else { return }
+            if record.state == .unknown {
+                if state.unknown.count >= unknownMax { state.unknown.removeAll() }
+                state.unknown[hash] = ticket.generation
+                return
+            }
+            if state.keys.count >= keysMax {
+                state.keys.removeAll()
+                state.hashes.removeAll()
+            }
+            state.keys[hash] = record
+            state.hashes[record.keyID] = hash
+            if let org { state.orgs[org.orgID.value] = org }
+        }
+    }
+
+    /// Stores what a read of an org found, under the same rule.
+    func store(org: OrgLimits, _ ticket: Ticket) {
+        state.withLock { state in
+            guard ticket.invalidations == state.invalidations else { return }
+            if state.orgs.count >= keysMax { state.orgs.removeAll() }
+            state.orgs[org.orgID.value] = org
+        }
+    }
+
+    /// Obeys a notice that a key changed: it and every unknown key are read again.
+    func invalidate(keyID: Int64) {
+        state.withLock { state in
+            state.invalidations += 1
+            state.unknown.removeAll()
+            if let hash = state.hashes.removeValue(forKey: keyID) { state.keys[hash] = nil }
+        }
+    }
+
+    /// Obeys a notice that an org's plan or status changed.
+    func invalidate(org: Int64) {
+        state.withLock { state in
+            state.invalidations += 1
+            state.orgs[org] = nil
+        }
+    }
+
+    /// Obeys a change of everything (policies), or the loss of the notice channel: all is read again.
+    func invalidateAll() {
+        state.withLock { state in
+            state.invalidations += 1
+            state.generation += 1
+            state.unknown.removeAll()
+        }
+    }
+
+    /// Keys, orgs and unknown keys held.
+    var counts: (keys: Int, orgs: Int, unknown: Int) {
+        state.withLock { ($0.keys.count, $0.orgs.count, $0.unknown.count) }
+    }
+}

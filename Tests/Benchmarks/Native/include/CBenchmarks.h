@@ -1,0 +1,40 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// The physical limit: a raw epoll server that sends every length-prefixed frame back. Serves until its process is
+// ended; returns only on a failure to listen.
+int benchmark_echo(uint16_t port);
+
+// A closed-loop load: `connections` sockets, each keeping `in_flight` frames outstanding in batches.
+typedef struct {
+    uint16_t port;
+    int connections;
+    int in_flight;
+    long requests;
+    // Sent first on each connection; its answer is read before the clock starts. NULL: nothing is sent.
+    const uint8_t *hello;
+    size_t hello_bytes;
+    // Length-prefixed frames, one after the other, sent in a fixed shuffled order.
+    const uint8_t *frames;
+    size_t frames_bytes;
+    // Field number 4 (Response) carries a status as field 1: frames whose status is not 0 are counted as failed.
+    int counts_failures;
+} benchmark_load_options;
+
+typedef struct {
+    double seconds;
+    long answered;
+    long failed;
+    double reply_bytes;
+    // Time from sending a batch to its last answer.
+    double p50_us;
+    double p99_us;
+    double p999_us;
+} benchmark_load_result;
+
+// Returns 0, or -1 with a reason on stderr.
+int benchmark_load(const benchmark_load_options *options, benchmark_load_result *result);
+
+// Resident memory of a process in bytes, or 0.
+uint64_t benchmark_resident(int pid);
