@@ -14,6 +14,8 @@ package final class Router: Sendable {
     private let table: MethodTable
     private let access: AccessMatrix
     private let ordinaryCalls = Atomic<Int>(0)
+    /// Ends calls whose deadline passed; for transports too.
+    package let deadlines: DeadlineWatch
 
     /// Makes a router of at most 128 routes with distinct paths.
     package init(
@@ -25,6 +27,7 @@ package final class Router: Sendable {
         self.limits = limits
         self.clock = clock
         self.access = access
+        deadlines = DeadlineWatch(clock: clock)
         methods = routes.enumerated().map {
             RoutedMethod(index: $0.offset, route: $0.element, limits: limits)
         }
@@ -88,11 +91,13 @@ package final class Router: Sendable {
             sink.finish(call.callID, .failure(overloaded))
             return nil
         }
-        let running = RunningCall(callID: call.callID, sink: sink)
+        let running = RunningCall(callID: call.callID, sink: sink, deadlines: deadlines)
+        running.expire(by: deadlines.watch(running, until: call.deadline))
         let task = Task {
             let outcome = await self.run(method, call, running, sink)
             self.ordinaryCalls.subtract(1, ordering: .relaxed)
             running.answer(outcome)
+            running.detach()
         }
         running.attach(task)
         return running
@@ -110,7 +115,9 @@ package final class Router: Sendable {
             case .hot: return .failure(RPCError(.internalError, "internal error"))
             case .unary(let body):
                 let reply = try await body(context, call.payload)
-                guard reply.count <= limits.replyBytesMax else { return .failure(replyTooLarge) }
+                guard reply.count <= limits.replyBytesMax else { 
+                    return .failure(Router.replyTooLarge(limits.replyBytesMax))
+                }
                 return .success(reply)
             case .stream(let body):
                 let writer = CallStreamWriter(
@@ -139,7 +146,8 @@ package final class Router: Sendable {
         return RPCError(.permissionDenied, "this caller may not call \(method.spec.path)")
     }
 
-    static let expired = RPCError(.deadlineExceeded, "the deadline passed")
+    /// The answer when a call's deadline passed.
+    package static let expired = RPCError(.deadlineExceeded, "the deadline passed")
 
     private var overloaded: RPCError {
         RPCError(
@@ -147,9 +155,10 @@ package final class Router: Sendable {
             retryAfterMilliseconds: limits.overloadRetryAfterMilliseconds)
     }
 
-    private var replyTooLarge: RPCError {
+    /// The answer when a handler's reply breaks `replyBytesMax`.
+    package static func replyTooLarge(_ replyBytesMax: Int) -> RPCError {
         RPCError(
             .resourceExhausted,
-            "the reply is larger than \(limits.replyBytesMax) bytes; ask for less at a time")
+            "the reply is larger than \(replyBytesMax) bytes; ask for less at a time")
     }
 }

@@ -1,0 +1,114 @@
+import Model
+
+/// Carries calls to a router in the same process, for tests and for services loaded together: the same
+/// statuses, deadlines, cancellation and bounded streams as over TCP, without bytes on a wire.
+package final class InProcessTransport: ClientTransport {
+    private let router: Router
+    private let caller: Caller
+    private let permitted: MethodSet
+
+    /// Makes a transport whose calls come from `caller`, as if its credential had been accepted.
+    package init(router: Router, caller: Caller) {
+        self.router = router
+        self.caller = caller
+        permitted = router.permittedMethods(for: caller)
+    }
+
+    package func unary(
+        _ spec: MethodSpec, _ payload: [UInt8], deadline: Deadline, options: CallOptions
+    ) async throws(RPCError) -> [UInt8] {
+        let method = try admit(spec, payload, deadline, options)
+        if let hot = method.hot {
+            return try await runHot(hot, method, payload, deadline)
+        }
+        guard case .unary = method.handler else {
+            throw RPCError(.unimplemented, "\(spec.path) answers with a stream")
+        }
+        let reply = PendingReply()
+        let call = router.start(
+            incoming(method, payload, deadline, options), sink: UnarySink(reply: reply))
+        return try await withTaskCancellation(of: { call?.cancel() }) { () throws(RPCError) in
+            try await reply.wait()
+        }
+    }
+
+    package func stream(
+        _ spec: MethodSpec, _ payload: [UInt8], deadline: Deadline, options: CallOptions
+    ) async throws(RPCError) -> any ResponseStream {
+        let method = try admit(spec, payload, deadline, options)
+        guard case .stream = method.handler else {
+            throw RPCError(.unimplemented, "\(spec.path) answers without a stream")
+        }
+        let items = BoundedStream(
+            itemsMax: router.limits.streamItemsBufferedMax,
+            bytesMax: router.limits.streamBytesBufferedMax)
+        let call = router.start(
+            incoming(method, payload, deadline, options), sink: StreamSink(items: items))
+        return InProcessResponseStream(items: items, call: call)
+    }
+
+    /// Does nothing: calls in flight finish by themselves.
+    package func close() async {}
+
+    private func admit(
+        _ spec: MethodSpec, _ payload: [UInt8], _ deadline: Deadline, _ options: CallOptions
+    ) throws(RPCError) -> RoutedMethod {
+        guard !Task.isCancelled else { throw RPCError(.cancelled, "the call was cancelled") }
+        var path = spec.path
+        guard let index = path.withUTF8({ router.lookup(UnsafeRawBufferPointer($0)) }) else {
+            throw Router.unknownMethod
+        }
+        guard options.idempotencyKey.count <= router.limits.idempotencyKeyBytesMax else {
+            throw RPCError(.invalidArgument, "an idempotency key has at most 64 bytes")
+        }
+        let method = router.method(index)
+        let refusal = router.refusal(
+            of: method, permitted: permitted, caller: caller, payloadBytes: payload.count,
+            deadline: deadline, now: router.clock.monotonic)
+        if let refusal { throw refusal }
+        return method
+    }
+
+    private func incoming(
+        _ method: RoutedMethod, _ payload: [UInt8], _ deadline: Deadline, _ options: CallOptions
+    ) -> IncomingCall {
+        IncomingCall(
+            callID: 1, method: method.index, caller: caller, deadline: deadline,
+            traceparent: options.traceparent, idempotencyKey: options.idempotencyKey,
+            payload: payload)
+    }
+
+    private func runHot(
+        _ hot: any HotHandler, _ method: RoutedMethod, _ payload: [UInt8], _ deadline: Deadline
+    ) async throws(RPCError) -> [UInt8] {
+        let reply = PendingReply()
+        let sink = HotSink(reply: reply, replyBytesMax: router.limits.replyBytesMax)
+        let now = router.clock.monotonic
+        payload.withUnsafeBytes { bytes in
+            hot.handle(
+                bytes, HotCall(caller: caller, deadline: deadline, now: now),
+                HotReply(sink: sink, callID: 1))
+        }
+        withExtendedLifetime(sink) {}
+        let ticket =
+            reply.outcome == nil
+            ? router.deadlines.watch(HotDeadline(reply: reply), until: deadline) : nil
+        defer { if let ticket { router.deadlines.forget(ticket) } }
+        let cancelled = RPCError(.cancelled, "the call was cancelled")
+        return try await withTaskCancellation(of: { reply.give(.failure(cancelled)) }) {
+            () throws(RPCError) in try await reply.wait()
+        }
+    }
+}
+
+/// Runs `body`, and `cancel` as soon as the task is cancelled.
+private func withTaskCancellation(
+    of cancel: @escaping @Sendable () -> Void, _ body: () async throws(RPCError) -> [UInt8]
+) async throws(RPCError) -> [UInt8] {
+    let outcome: Result<[UInt8], RPCError> = await withTaskCancellationHandler {
+        do throws(RPCError) { return .success(try await body()) } catch { return .failure(error) }
+    } onCancel: {
+        cancel()
+    }
+    return try outcome.get()
+}

@@ -1,0 +1,69 @@
+/// When a client sends a request again: idempotent methods only, on `unavailable` only, at this layer only.
+package struct RetryPolicy: Sendable, Equatable {
+    /// Attempts of one call, the first included; at least 1.
+    package var attemptsMax = 3
+    /// Wait before the second attempt, in milliseconds.
+    package var firstBackoffMilliseconds: UInt64 = 50
+    /// Longest wait between attempts, in milliseconds.
+    package var backoffMillisecondsMax: UInt64 = 1_000
+    /// Tokens of the budget that all calls of a client share.
+    package var budgetTokens = 10
+    /// Thousandths of a token that each success gives back.
+    package var budgetRatioMilli = 100
+
+    /// Makes the standard policy.
+    package init() {}
+
+    /// At most three attempts, budget of 10 tokens, ratio 0.1.
+    package static let standard = RetryPolicy()
+
+    /// Never sends a request again.
+    package static var never: RetryPolicy {
+        var policy = RetryPolicy()
+        policy.attemptsMax = 1
+        return policy
+    }
+
+    /// How long to wait after attempt number `attempt` (from 1) failed, or nil: do not try again.
+    ///
+    /// 1.6 times longer each time, ±20 % by `random`, and never shorter than the server asked for.
+    package func delayMilliseconds(
+        after error: RPCError, attempt: Int, of spec: MethodSpec, random: UInt64
+    ) -> UInt64? {
+        guard spec.isIdempotent, error.status == .unavailable, attempt >= 1,
+            attempt < attemptsMax
+        else { return nil }
+        var delay = firstBackoffMilliseconds
+        for _ in 1..<attempt where delay < backoffMillisecondsMax {
+            delay = delay &* 16 / 10
+        }
+        delay = min(delay, backoffMillisecondsMax)
+        let spread = Jitter.spread(delay, random: random)
+        return max(spread, error.retryAfterMilliseconds ?? 0)
+    }
+}
+
+/// Keeps retries from multiplying the load of a failing service: failures spend tokens, successes give a
+/// part of one back, and nothing is sent again while half of the tokens or fewer are left.
+/// Source: gRPC proposal A6, "retry throttling".
+package struct RetryBudget: Sendable, Equatable {
+    private let maxMilli: Int
+    private let ratioMilli: Int
+    private var milli: Int
+
+    /// Makes a full budget.
+    package init(_ policy: RetryPolicy) {
+        maxMilli = max(0, policy.budgetTokens) * 1_000
+        ratioMilli = max(0, policy.budgetRatioMilli)
+        milli = maxMilli
+    }
+
+    /// Whether a request may be sent again now.
+    package var permitsRetry: Bool { milli > maxMilli / 2 }
+
+    /// Takes a token for an attempt that ended `unavailable`.
+    package mutating func recordFailure() { milli = max(0, milli - 1_000) }
+
+    /// Gives a part of a token back for an attempt that was answered.
+    package mutating func recordSuccess() { milli = min(maxMilli, milli + ratioMilli) }
+}
