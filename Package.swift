@@ -3,9 +3,12 @@
 import PackageDescription
 
 /// A library module of the shared layer.
-func shared(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func shared(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: [],
+        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: exclude,
         resources: resources)
 }
 
@@ -68,7 +71,12 @@ let package = Package(
         shared("Transport", ["Model", "Wire", "RPC", "Chassis", "CLinux"]),
         shared("Contracts", ["Model", "RPC", "CProtos", "CProtobufC"]),
         shared("Postgres", ["Model", "Chassis", "CPostgres"]),
-        shared("Schema", ["Model", "Postgres"], resources: [.embedInCode("Migrations/0001_core.sql")]),
+        shared(
+            "Schema", ["Model", "Postgres", "Chassis"], exclude: ["README.md"],
+            resources: [
+                .embedInCode("Migrations/0001_core.sql"), .embedInCode("Migrations/0002_access.sql"),
+                .embedInCode("Migrations/0003_seed.sql"),
+            ]),
     ]
         // Services: they never import one another.
         + service("Limiter")
@@ -99,7 +107,7 @@ let package = Package(
                 path: "Tests/TestKit"),
             tests("Model"), tests("Chassis"), tests("Wire", ["CProtos", "CProtobufC"]), tests("RPC"),
             tests("Transport", ["RPC", "Wire"]), tests("Contracts", ["CProtos", "CProtobufC", "RPC"]),
-            tests("Postgres"), tests("Schema", ["Postgres"]),
+            tests("Postgres"), tests("Schema", ["Postgres", "Chassis", "Model"]),
             tests("Limiter"), tests("Tracker", ["Postgres", "Schema"]), tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd"),

@@ -2,6 +2,7 @@
 --   org tables carry `org_id bigint` in every PRIMARY KEY, UNIQUE and EXCLUDE;
 --   foreign keys join org tables on org_id, or point at reference tables;
 --   no triggers, no rules; ids and times are parameters, never defaults of a volatile function.
+-- Roles, grants, row-level security and views are in 0002, data in 0003.
 
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 
@@ -48,23 +49,25 @@ CREATE TABLE policy_rules (
     policy text NOT NULL REFERENCES policies (code),
     ordinal integer NOT NULL CHECK (ordinal >= 0),
     name text NOT NULL,
-    algorithm text NOT NULL CHECK (algorithm IN ('fixed_window', 'sliding_window', 'token_bucket', 'concurrency')),
+    algorithm text NOT NULL
+        CHECK (algorithm IN ('fixed_window', 'sliding_window', 'token_bucket', 'concurrency')),
     limit_units bigint NOT NULL CHECK (limit_units >= 0),
     window_ms bigint NOT NULL CHECK (window_ms >= 1000),
     PRIMARY KEY (policy, ordinal),
     UNIQUE (policy, name)
 );
 
--- Slug -> org: the one place where slugs are unique. Read through the view org_directory.
+-- Slug -> org: the one place where slugs are unique over all orgs, so it cannot be an org table.
+-- Only admin reads it; everyone else sees an org's own slug in the view org_directory.
 CREATE TABLE org_slugs (
     slug text PRIMARY KEY CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
-    target_org bigint NOT NULL UNIQUE
+    target_org bigint NOT NULL UNIQUE CHECK (target_org > 0)
 );
 
 -- Bumped in the transaction of every change that limiters must obey; the fallback of LISTEN.
 CREATE TABLE catalog_versions (
     topic text PRIMARY KEY,
-    version bigint NOT NULL
+    version bigint NOT NULL CHECK (version > 0)
 );
 
 -- How far each tracker's journal is in the database; moved in the transaction of the rows.
@@ -112,7 +115,7 @@ CREATE TABLE api_keys (
     UNIQUE (org_id, secret_hmac)
 );
 
--- Periods are half-open; ended_at NULL: still running. One at a time.
+-- Periods are half-open; ended_at NULL: still running. One at a time, and one active.
 CREATE TABLE subscriptions (
     org_id bigint NOT NULL REFERENCES orgs (org_id),
     subscription_id bigint NOT NULL,
@@ -127,6 +130,10 @@ CREATE TABLE subscriptions (
     CHECK (ended_at IS NULL OR ended_at >= anchor_at),
     EXCLUDE USING gist (org_id WITH =, tstzrange(anchor_at, ended_at) WITH &&)
 );
+CREATE UNIQUE INDEX subscriptions_one_active ON subscriptions (org_id) WHERE status = 'active';
+
+-- Numbers are gapless per org and given when an invoice is finalized. A void one leaves its period
+-- free for another.
 
 CREATE TABLE invoices (
     org_id bigint NOT NULL REFERENCES orgs (org_id),
@@ -141,9 +148,11 @@ CREATE TABLE invoices (
     created_at timestamptz NOT NULL,
     PRIMARY KEY (org_id, invoice_id),
     UNIQUE (org_id, number),
-    UNIQUE (org_id, subscription_id, period_start),
-    FOREIGN KEY (org_id, subscription_id) REFERENCES subscriptions (org_id, subscription_id)
+    FOREIGN KEY (org_id, subscription_id) REFERENCES subscriptions (org_id, subscription_id),
+    CHECK (status <> 'draft' OR number IS NULL)
 );
+CREATE UNIQUE INDEX invoices_one_per_period ON invoices (org_id, subscription_id, period_start)
+    WHERE status <> 'void';
 
 CREATE TABLE invoice_lines (
     org_id bigint NOT NULL,
@@ -159,25 +168,28 @@ CREATE TABLE invoice_lines (
     FOREIGN KEY (org_id, invoice_id) REFERENCES invoices (org_id, invoice_id)
 );
 
--- Audit: entry n of an org holds the hash of entry n-1; hash = SHA-256 over the canonical form of the entry.
--- Entries of the installation itself (no org) are under org_id 0.
+-- Audit: entry n of an org holds the hash of entry n-1 (the first one 32 zero bytes), and its own:
+-- SHA-256 over the canonical form that 0003 spells out. Entries of the installation itself are under
+-- org_id 0. `detail` is json, not jsonb: its bytes are part of the hash and must come back as written.
 CREATE TABLE audit_entries (
-    org_id bigint NOT NULL,
+    org_id bigint NOT NULL CHECK (org_id >= 0),
     sequence bigint NOT NULL CHECK (sequence > 0),
     at timestamptz NOT NULL,
     actor text NOT NULL,
     action text NOT NULL,
     target text NOT NULL,
-    detail jsonb NOT NULL,
+    detail json NOT NULL,
     previous_hash bytea NOT NULL CHECK (octet_length(previous_hash) = 32),
     hash bytea NOT NULL CHECK (octet_length(hash) = 32),
     PRIMARY KEY (org_id, sequence)
 );
 
 -- COMMIT is ambiguous when a connection dies: a write carries its key here, in the same transaction.
+-- Shared by admin and billing, each its own rows (`service`). org_id 0: a write of no org, or of one
+-- that the write itself makes.
 CREATE TABLE idempotency_keys (
-    org_id bigint NOT NULL,
-    service text NOT NULL,
+    org_id bigint NOT NULL CHECK (org_id >= 0),
+    service text NOT NULL CHECK (service IN ('admin', 'billing')),
     key bytea NOT NULL CHECK (octet_length(key) BETWEEN 1 AND 64),
     request_hash bytea NOT NULL,
     reply bytea NOT NULL,
@@ -185,7 +197,8 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (org_id, service, key)
 );
 
--- Raw usage, by UTC day of occurred_at. The identity is the primary key.
+-- Raw usage, by UTC day of occurred_at. The identity is the primary key; it serves the request log of
+-- an org too. No further index: each one costs ingest more than the rows themselves.
 CREATE TABLE usage_events (
     org_id bigint NOT NULL,
     occurred_at timestamptz NOT NULL,
@@ -214,6 +227,7 @@ CREATE TABLE usage_events (
     PRIMARY KEY (org_id, occurred_at, event_id)
 ) PARTITION BY RANGE (occurred_at);
 
+-- Days without a partition of their own.
 CREATE TABLE usage_events_default PARTITION OF usage_events DEFAULT;
 
 -- Rollups: additive counters, moved in the transaction of the raw rows. bucket is the start of the UTC bucket.
