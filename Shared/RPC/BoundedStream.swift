@@ -99,7 +99,8 @@ package final class BoundedStream: Sendable {
         }
     }
 
-    /// Ends the stream: nil after the last item with success, an error otherwise. The first end counts.
+    /// Ends the stream: nil after the last item with success, an error otherwise. The first end
+    /// counts.
     package func finish(_ outcome: Result<Void, RPCError>) {
         let (reader, writers) = state.withLock { state in
             if state.outcome == nil { state.outcome = outcome }

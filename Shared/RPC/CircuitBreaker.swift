@@ -1,7 +1,7 @@
 import Model
 
-/// Stops calling a service that does not answer, and lets one call at a time find out when it is back.
-/// Pure: time is a parameter.
+/// Stops calling a service that does not answer, and lets one call at a time find out when it is
+/// back. Pure: time is a parameter.
 ///
 /// closed --failures in a row--> open --pause--> half open (one probe) --answered--> closed
 ///                                  ^------------------ failed, pause doubled ------------'

@@ -2,8 +2,8 @@ import Model
 
 /// Carries calls to one service: over TCP, or inside the process.
 ///
-/// A transport fails a call with `deadlineExceeded` when its deadline passes and with `cancelled` when
-/// the calling task is cancelled, and tells the server so; it never retries.
+/// A transport fails a call with `deadlineExceeded` when its deadline passes and with `cancelled`
+/// when the calling task is cancelled, and tells the server so; it never retries.
 package protocol ClientTransport: Sendable {
     /// Sends a request and waits for its reply's payload.
     func unary(

@@ -8,7 +8,8 @@ package protocol DeadlineTarget: AnyObject, Sendable {
     func deadlinePassed()
 }
 
-/// Tells calls that their deadline passed, at most about 20 ms late; asleep while it watches nothing.
+/// Tells calls that their deadline passed, at most about 20 ms late; asleep while it watches
+/// nothing.
 package final class DeadlineWatch: Sendable {
     /// Names a watched target.
     package typealias Ticket = TimerWheel<any DeadlineTarget>.ID
@@ -35,7 +36,8 @@ package final class DeadlineWatch: Sendable {
                     now: clock.monotonic)))
     }
 
-    /// Watches `target` until its deadline passes or `forget`; nil for a deadline that never passes.
+    /// Watches `target` until its deadline passes or `forget`; nil for a deadline that never
+    /// passes.
     package func watch(_ target: any DeadlineTarget, until deadline: Deadline) -> Ticket? {
         guard deadline != .never else { return nil }
         let (ticket, mustStart) = state.withLock { state in

@@ -1,7 +1,8 @@
 import Model
 import Synchronization
 
-/// Holds how the service is and tells its watchers of each change; not serving until told otherwise.
+/// Holds how the service is and tells its watchers of each change; not serving until told
+/// otherwise.
 package final class HealthState: Sendable {
     private struct State {
         var isServing = false

@@ -1,10 +1,12 @@
 import Model
 
-/// A handler that runs on the event loop: it decodes in an arena, allocates nothing and never waits.
+/// A handler that runs on the event loop: it decodes in an arena, allocates nothing and never
+/// waits.
 package protocol HotHandler: Sendable {
     /// Answers the call through `reply`, now or (consumed as `later()`) from another thread.
     /// `payload` is valid during this call only.
-    func handle(_ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply)
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply)
 }
 
 /// What a hot handler knows about its call; lives on the loop's stack.
@@ -24,15 +26,16 @@ package struct HotCall: ~Copyable {
 /// Where a transport takes the answers of hot handlers; called on the transport's loop only.
 package protocol HotReplySink: AnyObject {
     /// Appends an OK response whose payload of exactly `payloadBytes` bytes `fill` writes.
-    func succeed(_ callID: UInt64, payloadBytes: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void)
+    func succeed(
+        _ callID: UInt64, payloadBytes: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void)
     /// Appends an error response.
     func fail(_ callID: UInt64, _ error: RPCError)
     /// A handle that may answer the call later, from any thread.
     func later(_ callID: UInt64) -> any DeferredReply
 }
 
-/// An answer that will come from another thread. The first call of either method wins; later ones do nothing.
-/// A handle dropped unanswered answers with `internalError`.
+/// An answer that will come from another thread. The first call of either method wins; later ones
+/// do nothing. A handle dropped unanswered answers with `internalError`.
 package protocol DeferredReply: AnyObject, Sendable {
     func succeed(_ payload: [UInt8])
     func fail(_ error: RPCError)

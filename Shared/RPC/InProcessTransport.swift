@@ -1,7 +1,7 @@
 import Model
 
-/// Carries calls to a router in the same process, for tests and for services loaded together: the same
-/// statuses, deadlines, cancellation and bounded streams as over TCP, without bytes on a wire.
+/// Carries calls to a router in the same process, for tests and for services loaded together: the
+/// same statuses, deadlines, cancellation and bounded streams as over TCP, without bytes on a wire.
 package final class InProcessTransport: ClientTransport {
     private let router: Router
     private let caller: Caller

@@ -1,4 +1,5 @@
-/// Spreads waits so that clients do not come back all at once; a small seeded generator (SplitMix64).
+/// Spreads waits so that clients do not come back all at once; a small seeded generator
+/// (SplitMix64).
 package struct Jitter: Sendable {
     private var state: UInt64
 

@@ -1,45 +1,39 @@
 import Glibc
 
-/// Finds a method's index from the bytes of its path without allocating: open addressing over a hash
-/// of the length and the last eight bytes, which differ between the methods of one server.
+/// Finds a method's index from the bytes of its path without allocating: open addressing over a
+/// hash of the length and the last eight bytes, which differ between the methods of one server.
 final class MethodTable: @unchecked Sendable {
-    // Written in init only, freed in deinit; hence safe to share.
-    private let slots: UnsafeMutableBufferPointer<Slot>
-    private let paths: [StaticPath]
-    private let mask: UInt64
-
     private struct Slot {
-        var start: UnsafeMutableRawPointer?
-        var count: Int
+        var path: UnsafeRawBufferPointer
         var index: Int
     }
 
-    private typealias StaticPath = UnsafeMutableRawBufferPointer
+    // Written in init only, freed in deinit; hence safe to share. A free slot has an empty path.
+    private let slots: UnsafeMutableBufferPointer<Slot>
+    private let paths: [UnsafeMutableRawBufferPointer]
+    private let mask: Int
 
-    /// Makes the table of `names`, which are distinct.
+    /// Makes the table of `names`, which are distinct and not empty.
     init(_ names: [String]) {
         var size = 16
         while size < names.count * 4 { size *= 2 }
         slots = .allocate(capacity: size)
-        slots.initialize(repeating: Slot(start: nil, count: 0, index: -1))
-        mask = UInt64(size - 1)
-        var copies: [StaticPath] = []
-        for (index, name) in names.enumerated() {
-            let bytes = Array(name.utf8)
-            precondition(!bytes.isEmpty, "a method has a name")
-            let copy = StaticPath.allocate(byteCount: bytes.count, alignment: 8)
-            copy.copyBytes(from: bytes)
-            copies.append(copy)
-            var at = Int(MethodTable.hash(UnsafeRawBufferPointer(copy)) & mask)
-            while let start = slots[at].start {
-                precondition(
-                    slots[at].count != bytes.count || memcmp(start, copy.baseAddress!, bytes.count) != 0,
-                    "two routes have the same path")
-                at = (at + 1) & (size - 1)
-            }
-            slots[at] = Slot(start: copy.baseAddress, count: bytes.count, index: index)
+        slots.initialize(
+            repeating: Slot(path: UnsafeRawBufferPointer(start: nil, count: 0), index: -1))
+        mask = size - 1
+        paths = names.map { name in
+            let copy = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: name.utf8.count, alignment: 8)
+            copy.copyBytes(from: name.utf8)
+            return copy
         }
-        paths = copies
+        for (index, path) in paths.enumerated() {
+            let path = UnsafeRawBufferPointer(path)
+            precondition(!path.isEmpty, "a method has a name")
+            let at = slot(for: path)
+            precondition(slots[at].path.isEmpty, "two routes have the same path")
+            slots[at] = Slot(path: path, index: index)
+        }
     }
 
     deinit {
@@ -49,15 +43,27 @@ final class MethodTable: @unchecked Sendable {
 
     /// The index of the method with this path, or nil.
     func lookup(_ method: UnsafeRawBufferPointer) -> Int? {
-        guard let base = method.baseAddress, method.count > 0 else { return nil }
-        var at = Int(MethodTable.hash(method) & mask)
-        while let start = slots[at].start {
-            if slots[at].count == method.count, memcmp(start, base, method.count) == 0 {
-                return slots[at].index
-            }
-            at = (at + 1) & Int(mask)
+        guard !method.isEmpty else { return nil }
+        let found = slots[slot(for: method)]
+        return found.path.isEmpty ? nil : found.index
+    }
+
+    /// The slot of this path, or the free slot where it would be; a quarter of the slots is used.
+    private func slot(for path: UnsafeRawBufferPointer) -> Int {
+        var at = Int(truncatingIfNeeded: MethodTable.hash(path)) & mask
+        while !slots[at].path.isEmpty, !MethodTable.areEqual(slots[at].path, path) {
+            at = (at + 1) & mask
         }
-        return nil
+        return at
+    }
+
+    private static func areEqual(
+        _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+    ) -> Bool {
+        guard left.count == right.count, let first = left.baseAddress,
+            let second = right.baseAddress
+        else { return false }
+        return memcmp(first, second, left.count) == 0
     }
 
     private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {

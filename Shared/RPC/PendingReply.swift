@@ -29,7 +29,8 @@ package final class PendingReply: Sendable {
     /// The outcome, if it was given.
     package var outcome: Result<[UInt8], RPCError>? { state.withLock { $0.outcome } }
 
-    /// Waits for the outcome; for one task. Does not look at the task's cancellation: give an outcome then.
+    /// Waits for the outcome; for one task. Does not look at the task's cancellation: give an
+    /// outcome then.
     package func wait() async throws(RPCError) -> [UInt8] {
         let outcome = await withCheckedContinuation { continuation in
             let known = state.withLock { state in

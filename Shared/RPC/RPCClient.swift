@@ -1,8 +1,8 @@
 import Model
 import Synchronization
 
-/// Calls the methods of one service: a deadline over all attempts, retries within a budget and a circuit
-/// breaker around a transport. Nothing below or above it sends a request again.
+/// Calls the methods of one service: a deadline over all attempts, retries within a budget and a
+/// circuit breaker around a transport. Nothing below or above it sends a request again.
 package final class RPCClient: Sendable {
     private struct State {
         var budget: RetryBudget
@@ -30,8 +30,8 @@ package final class RPCClient: Sendable {
     }
 
     /// Calls a unary or hot method and returns its reply's payload.
-    /// - Throws: what the service answered; `unavailable` when it can't be reached or the breaker is open;
-    ///   `deadlineExceeded`; `cancelled` when the task is cancelled.
+    /// - Throws: what the service answered; `unavailable` when it can't be reached or the breaker
+    ///   is open; `deadlineExceeded`; `cancelled` when the task is cancelled.
     package func call(
         _ spec: MethodSpec, _ payload: [UInt8], options: CallOptions = CallOptions()
     ) async throws(RPCError) -> [UInt8] {
@@ -51,8 +51,8 @@ package final class RPCClient: Sendable {
         }
     }
 
-    /// Calls a server-streaming method. What fails before the stream is open is retried as in `call`;
-    /// an error inside the stream is thrown by its `next`.
+    /// Calls a server-streaming method. What fails before the stream is open is retried as in
+    /// `call`; an error inside the stream is thrown by its `next`.
     package func stream(
         _ spec: MethodSpec, _ payload: [UInt8], options: CallOptions = CallOptions()
     ) async throws(RPCError) -> any ResponseStream {

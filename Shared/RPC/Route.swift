@@ -43,7 +43,8 @@ package struct CallContext: Sendable {
 /// Where a server-streaming handler writes; the transport bounds what it buffers.
 package protocol StreamWriter: Sendable {
     /// Sends one item; waits while the peer reads slowly.
-    /// - Throws: `cancelled` when the call was cancelled, its deadline passed or the connection closed.
+    /// - Throws: `cancelled` when the call was cancelled, its deadline passed or the connection
+    ///   closed.
     func send(_ payload: [UInt8]) async throws(RPCError)
 }
 

@@ -3,8 +3,9 @@ import Synchronization
 
 /// Takes a call from whatever transport read it to the code behind its method.
 ///
-/// A transport calls, per connection, `permittedMethods(for:)` once; per frame, `lookup`, `refusal` and then
-/// either the method's hot handler or `start`. None of the first three allocates unless it refuses.
+/// A transport calls, per connection, `permittedMethods(for:)` once; per frame, `lookup`, `refusal`
+/// and then either the method's hot handler or `start`. None of the first three allocates unless it
+/// refuses.
 package final class Router: Sendable {
     package let limits: ServerLimits
     package let clock: any TimeSource
@@ -52,7 +53,8 @@ package final class Router: Sendable {
 
     /// The answer to a request for a method that the router does not have.
     package static let unknownMethod = RPCError(
-        .unimplemented, "the service has no such method; ask tollgate.reflection.v1.Reflection/List")
+        .unimplemented,
+        "the service has no such method; ask tollgate.reflection.v1.Reflection/List")
 
     /// Why the call must not start, or nil when it may; the same for hot and ordinary methods.
     package func refusal(
@@ -69,17 +71,19 @@ package final class Router: Sendable {
         return nil
     }
 
-    /// The deadline of a request read at `now` that asked for `timeoutMilliseconds`; 0: the default.
+    /// The deadline of a request read at `now` that asked for `timeoutMilliseconds`; 0: the
+    /// default.
     package func deadline(timeoutMilliseconds: UInt64, now: MonotonicInstant) -> Deadline {
-        let asked = timeoutMilliseconds == 0 ? limits.defaultTimeoutMilliseconds : timeoutMilliseconds
+        let asked =
+            timeoutMilliseconds == 0 ? limits.defaultTimeoutMilliseconds : timeoutMilliseconds
         return .after(milliseconds: min(asked, limits.timeoutMillisecondsMax), from: now)
     }
 
     /// Ordinary calls whose handlers have not returned yet.
     package var ordinaryCallsInFlight: Int { ordinaryCalls.load(ordering: .relaxed) }
 
-    /// Runs a unary or stream handler in a task of its own; the outcome goes to `sink`, exactly once, perhaps
-    /// before this returns. Call `refusal` first. A hot method is a programmer error.
+    /// Runs a unary or stream handler in a task of its own; the outcome goes to `sink`, exactly
+    /// once, perhaps before this returns. Call `refusal` first. A hot method is a programmer error.
     /// - Returns: the handle to cancel it by, or nil when it was answered already.
     @discardableResult
     package func start(_ call: IncomingCall, sink: any CallSink) -> RunningCall? {

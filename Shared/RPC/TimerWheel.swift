@@ -1,10 +1,11 @@
 import Model
 
-/// Many timers, most of which are removed before they fire: insert and remove take constant time and, once
-/// warm, no memory. Pure: time is a parameter, and nothing fires unless `expire` is called.
+/// Many timers, most of which are removed before they fire: insert and remove take constant time
+/// and, once warm, no memory. Pure: time is a parameter, and nothing fires unless `expire` is
+/// called.
 ///
-/// A hashed wheel: slot = tick mod slots; an entry waits in its slot for its own tick. It fires at most one
-/// tick late when `expire` is called every tick, and never early.
+/// A hashed wheel: slot = tick mod slots; an entry waits in its slot for its own tick. It fires at
+/// most one tick late when `expire` is called every tick, and never early.
 package struct TimerWheel<Value> {
     /// Names a timer until it fires or is removed; of no meaning afterwards.
     package struct ID: Sendable, Equatable {

@@ -1,5 +1,6 @@
 /// A W3C trace context: which trace a call belongs to and which span called.
-/// Source: W3C Trace Context; in binary: version, trace id, parent id, flags (1 + 16 + 8 + 1 bytes).
+/// Source: W3C Trace Context; in binary: version, trace id, parent id, flags (1 + 16 + 8 + 1
+/// bytes).
 package struct Traceparent: Sendable, Hashable {
     /// Bytes of the binary form.
     package static let byteCount = 26
@@ -33,7 +34,8 @@ package struct Traceparent: Sendable, Hashable {
 
     /// Reads the text form "00-<32 hex>-<16 hex>-<2 hex>", lower case; nil for anything else.
     package init?(text: String) {
-        let parts = Array(text.utf8).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let parts = Array(text.utf8).split(
+            separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].count == 2, parts[1].count == 32, parts[2].count == 16,
             parts[3].count == 2, let version = Traceparent.number(parts[0]), version != 0xff,
             let high = Traceparent.number(parts[1].prefix(16)),
