@@ -1,3 +1,5 @@
+import Model
+
 /// What a caller may choose for one call.
 package struct CallOptions: Sendable {
     /// Time for the whole call, retries included; at least 1.
@@ -15,5 +17,12 @@ package struct CallOptions: Sendable {
         self.timeoutMilliseconds = timeoutMilliseconds
         self.idempotencyKey = idempotencyKey
         self.traceparent = traceparent
+    }
+
+    /// The options of a call made on behalf of `call`: what is left of its time, and its trace.
+    package init(continuing call: CallContext, at now: MonotonicInstant) {
+        self.init(
+            timeoutMilliseconds: call.deadline.millisecondsLeft(at: now),
+            traceparent: call.traceparent)
     }
 }

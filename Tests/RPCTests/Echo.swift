@@ -16,6 +16,8 @@ enum Echo {
     static let unary = spec("Unary")
     static let hot = spec("Hot")
     static let later = spec("Later")
+    static let never = spec("Never")
+    static let forgotten = spec("Forgotten")
     static let dropped = spec("Dropped")
     static let slow = spec("Slow")
     static let stream = spec("Stream", isStream: true)
@@ -26,7 +28,10 @@ enum Echo {
     static let forbidden = spec("Forbidden")
 
     static var all: [MethodSpec] {
-        [unary, hot, later, dropped, slow, stream, endless, known, unknown, large, forbidden]
+        [
+            unary, hot, later, never, forgotten, dropped, slow, stream, endless, known, unknown,
+            large, forbidden,
+        ]
     }
 
     struct Oops: Error {}
@@ -41,6 +46,8 @@ enum Echo {
                 Route(unary, .unary { _, payload in payload.reversed() }),
                 Route(hot, .hot(HotEcho(mode: .now))),
                 Route(later, .hot(HotEcho(mode: .later))),
+                Route(never, .hot(HotEcho(mode: .never))),
+                Route(forgotten, .hot(HotEcho(mode: .forgotten))),
                 Route(dropped, .hot(HotEcho(mode: .dropped))),
                 Route(
                     slow,
@@ -86,11 +93,13 @@ final class Probe: Sendable {
     var sentCount: Int { counts.withLock { $0.sent } }
 }
 
-/// A hot handler that answers at once, from another task, or not at all.
+/// A hot handler that answers at once, from another task, long after, or not at all.
 struct HotEcho: HotHandler {
     enum Mode {
         case now
         case later
+        case never
+        case forgotten
         case dropped
     }
     let mode: Mode
@@ -105,6 +114,14 @@ struct HotEcho: HotHandler {
             let copy = Array(payload)
             let handle = reply.later()
             Task { handle.succeed(copy) }
+        case .never:
+            let handle = reply.later()
+            Task {
+                try await Task.sleep(for: .seconds(30))
+                handle.succeed([])
+            }
+        case .forgotten:
+            _ = reply.later()
         case .dropped:
             _ = consume reply
         }

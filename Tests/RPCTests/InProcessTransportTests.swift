@@ -44,6 +44,39 @@ import Testing
         #expect(
             await status { () throws(RPCError) in try await call(Echo.dropped) }
                 == .internalError)
+        #expect(
+            await status { () throws(RPCError) in try await call(Echo.forgotten) }
+                == .internalError)
+    }
+
+    @Test("a hot handler that answers too late is not waited for")
+    func lateReply() async {
+        let deadline = Deadline.after(milliseconds: 500, from: clock.monotonic)
+        let transport = transport()
+        let expired = Task {
+            await status { () throws(RPCError) in
+                try await call(Echo.never, deadline: deadline, over: transport)
+            }
+        }
+        let cancelled = Task {
+            await status { () throws(RPCError) in try await call(Echo.never, over: transport) }
+        }
+        try? await Task.sleep(for: .milliseconds(20))
+        clock.advance(milliseconds: 501)
+        cancelled.cancel()
+        #expect(await expired.value == .deadlineExceeded)
+        #expect(await cancelled.value == .cancelled)
+    }
+
+    @Test("a call made on behalf of another has its remaining time and its trace")
+    func continues() {
+        let context = CallContext(
+            path: "a/B", caller: .anonymous,
+            deadline: .after(milliseconds: 300, from: clock.monotonic), traceparent: [7])
+        clock.advance(milliseconds: 100)
+        let options = CallOptions(continuing: context, at: clock.monotonic)
+        #expect(options.timeoutMilliseconds == 200)
+        #expect(options.traceparent == [7])
     }
 
     @Test("an RPC error passes as it is and any other becomes an internal error without detail")
