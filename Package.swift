@@ -70,7 +70,7 @@ let package = Package(
         shared("RPC", ["Model", "Wire", "Chassis"]),
         shared("Transport", ["Model", "Wire", "RPC", "Chassis", "CLinux"]),
         shared("Contracts", ["Model", "RPC", "CProtos", "CProtobufC"]),
-        shared("Postgres", ["Model", "Chassis", "CPostgres"]),
+        shared("Postgres", ["Model", "Chassis", "CPostgres", "CLinux"]),
         shared(
             "Schema", ["Model", "Postgres", "Chassis"], exclude: ["README.md"],
             resources: [

@@ -1,0 +1,19 @@
+/// How long to wait before the next attempt to connect: 100 ms, then 1 s × 1.6 each, ±20 %, ≤ 30 s.
+enum Backoff {
+    /// The first retry comes quickly: most losses are a restart or a single broken connection.
+    static let firstMilliseconds: UInt64 = 100
+    private static let baseMilliseconds: UInt64 = 1_000
+    private static let capMilliseconds: UInt64 = 30_000
+
+    /// The delay in milliseconds after so many failures in a row, 1 or more.
+    ///
+    /// - Parameter jitter: any number; it picks a factor between 0.8 and 1.2.
+    static func milliseconds(failures: Int, jitter: UInt64) -> UInt64 {
+        var delay = firstMilliseconds
+        if failures > 1 {
+            delay = baseMilliseconds
+            for _ in 0..<min(failures - 2, 16) { delay = min(delay * 8 / 5, capMilliseconds) }
+        }
+        return min(delay * (800 + jitter % 401) / 1_000, capMilliseconds)
+    }
+}

@@ -1,0 +1,40 @@
+/// The object identifiers of PostgreSQL's built-in types, stable across versions (`pg_type.dat`).
+enum TypeOID {
+    static let bool: UInt32 = 16
+    static let bytea: UInt32 = 17
+    static let char: UInt32 = 18
+    static let name: UInt32 = 19
+    static let int8: UInt32 = 20
+    static let int2: UInt32 = 21
+    static let int4: UInt32 = 23
+    static let text: UInt32 = 25
+    static let oid: UInt32 = 26
+    static let json: UInt32 = 114
+    static let float4: UInt32 = 700
+    static let float8: UInt32 = 701
+    static let unknown: UInt32 = 705
+    static let inet: UInt32 = 869
+    static let cidr: UInt32 = 650
+    static let bpchar: UInt32 = 1042
+    static let varchar: UInt32 = 1043
+    static let date: UInt32 = 1082
+    static let timestamp: UInt32 = 1114
+    static let timestamptz: UInt32 = 1184
+    static let numeric: UInt32 = 1700
+    static let uuid: UInt32 = 2950
+    static let jsonb: UInt32 = 3802
+
+    static let boolArray: UInt32 = 1000
+    static let byteaArray: UInt32 = 1001
+    static let int2Array: UInt32 = 1005
+    static let int4Array: UInt32 = 1007
+    static let textArray: UInt32 = 1009
+    static let int8Array: UInt32 = 1016
+    static let float8Array: UInt32 = 1022
+    static let timestamptzArray: UInt32 = 1185
+    static let numericArray: UInt32 = 1231
+    static let uuidArray: UInt32 = 2951
+
+    /// The first identifier that a user-defined type (an enum, a domain of an extension) can have.
+    static let firstUserDefined: UInt32 = 16_384
+}
