@@ -77,6 +77,18 @@ package final class BoundedStream: Sendable {
         }
     }
 
+    /// The next item if one waits, without waiting for it.
+    package func take() -> [UInt8]? {
+        let (item, writers) = state.withLock { state in
+            guard state.count > 0 else {
+                return ([UInt8]?.none, [CheckedContinuation<Void, Never>]())
+            }
+            return (state.removeFirst(), state.takeWriters())
+        }
+        for writer in writers { writer.resume() }
+        return item
+    }
+
     /// The next item, or nil when the stream ended with OK; for one reader at a time.
     /// - Throws: the error that the stream ended with; `cancelled` when the task is cancelled.
     package func next() async throws(RPCError) -> [UInt8]? {
