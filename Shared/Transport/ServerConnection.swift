@@ -1,0 +1,286 @@
+import Glibc
+import Model
+import RPC
+import Wire
+
+/// The server's end of a connection: handshake, then calls. Confined to its loop's thread.
+///
+/// The hot path is `consume` → `serve` → the handler → `succeed`: it reads the frame where it was received
+/// and packs the reply where it will be sent from; nothing on it allocates or waits.
+final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
+    let context: ServerContext
+    var caller = Caller.anonymous
+    private var permitted = MethodSet()
+    private let openedAt: MonotonicInstant
+    private(set) var isReady = false
+    private(set) var isDraining = false
+    /// The deadline of the hot call in progress, for a reply that comes later.
+    private var hotDeadline = Deadline.never
+    /// Calls that are answered from other threads.
+    var calls: [UInt64: ServerCall] = [:]
+    /// Calls of `calls` that stream, in the order of their next turn to write.
+    var streams: [ServerCall] = []
+
+    init(loop: EventLoop, fd: Int32, context: ServerContext) {
+        self.context = context
+        openedAt = loop.now
+        super.init(loop: loop, fd: fd)
+    }
+
+    override var frameBytesMax: Int {
+        isReady ? context.frameBytesMax : context.helloFrameBytesMax
+    }
+
+    // MARK: - Frames
+
+    override func consume(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        let end = bytes.count
+        let outputMax = context.limits.outputBytesBufferedMax
+        var offset = 0
+        borrowOutput()
+        while true {
+            let scan = FrameScan.next(
+                base + offset, count: end - offset, frameBytesMax: frameBytesMax)
+            guard case .frame(let length) = scan else {
+                if case .oversize = scan { refuse(.oversize) }
+                return offset
+            }
+            let frame = UnsafeRawBufferPointer(start: base + offset + 4, count: length)
+            offset += 4 + length
+            do throws(WireFault) {
+                try take(try FrameView.parse(frame))
+            } catch {
+                refuse(error)
+            }
+            if isClosing { return offset }
+            if output.pointee.count >= outputMax {
+                flush()
+                guard isOpen else { return offset }
+                if output.pointee.count >= outputMax {
+                    pauseReading()
+                    return offset
+                }
+                borrowOutput()
+            }
+        }
+    }
+
+    @inline(__always)
+    private func take(_ frame: FrameView) throws(WireFault) {
+        if frame.kind == .request, isReady {
+            try serve(frame)
+        } else {
+            try takeOther(frame)
+        }
+    }
+
+    private func takeOther(_ frame: FrameView) throws(WireFault) {
+        switch frame.kind {
+        case .hello where !isReady: greet(try HelloView.parse(frame.body))
+        case .ping where isReady:
+            FrameWriter.pong(to: &output.pointee, nonce: try frame.nonce())
+        case .pong where isReady: _ = try frame.nonce()
+        case .cancel where isReady:
+            try frame.checkEmpty()
+            calls[frame.callID]?.cancel()
+        case .hello: goAway("a second hello")
+        default: goAway(isReady ? "a frame that only servers send" : "hello must come first")
+        }
+    }
+
+    // MARK: - Handshake
+
+    private func greet(_ hello: HelloView) {
+        guard hello.protocolVersion >= 1 else {
+            return refuseHello(RPCError(.failedPrecondition, "this server speaks version 1"))
+        }
+        guard hello.credential.count <= context.limits.credentialBytesMax else {
+            return refuseHello(RPCError(.unauthenticated, "the credential is too long"))
+        }
+        do throws(RPCError) {
+            caller = try context.authenticator.authenticate(hello.credential)
+        } catch {
+            return refuseHello(error)
+        }
+        permitted = context.router.permittedMethods(for: caller)
+        isReady = true
+        context.serverName.withUnsafeBytes {
+            FrameWriter.welcome(
+                to: &output.pointee, protocolVersion: 1, server: $0,
+                requestBytesMax: UInt32(clamping: context.limits.requestBytesMax),
+                replyBytesMax: UInt32(clamping: context.limits.replyBytesMax),
+                callsInFlightMax: UInt32(clamping: context.limits.callsInFlightPerConnectionMax))
+        }
+        if isDraining { goAway("the server is stopping", ends: false) }
+    }
+
+    /// A refused hello is answered by a response with call id 0, then the connection ends.
+    private func refuseHello(_ error: RPCError) {
+        FrameWriter.response(to: &output.pointee, callID: 0, error: error.outcome)
+        closeAfterFlush()
+    }
+
+    private func refuse(_ fault: WireFault) {
+        context.counters.countFault()
+        goAway(fault.explanation)
+    }
+
+    private func goAway(_ reason: String, ends: Bool = true) {
+        borrowOutput()
+        var reason = reason
+        reason.withUTF8 {
+            FrameWriter.goAway(to: &output.pointee, reason: UnsafeRawBufferPointer($0))
+        }
+        if ends { closeAfterFlush() }
+    }
+
+    // MARK: - Requests
+
+    @inline(__always)
+    private func serve(_ frame: FrameView) throws(WireFault) {
+        let request = try RequestView.parse(frame.body)
+        guard frame.callID != 0, !isDraining,
+            let index = context.router.lookup(request.method), permitted.contains(index)
+        else { return decline(frame.callID, request) }
+        let entry = context.table.entries + index
+        guard request.payload.count <= entry.pointee.requestBytesMax else {
+            return decline(frame.callID, request)
+        }
+        let deadline = context.router.deadline(
+            timeoutMilliseconds: UInt64(request.timeoutMilliseconds), now: loop.now)
+        guard entry.pointee.hot != nil else {
+            return start(frame.callID, index, request, deadline)
+        }
+        hotDeadline = deadline
+        entry.pointee.hot.unsafelyUnwrapped.handle(
+            request.payload, HotCall(caller: caller, deadline: deadline, now: loop.now),
+            HotReply(sink: self, callID: frame.callID))
+    }
+
+    /// Says why a request does not start.
+    private func decline(_ callID: UInt64, _ request: RequestView) {
+        guard callID != 0 else { return goAway("a request needs a call id") }
+        let router = context.router
+        if isDraining {
+            fail(callID, RPCError(.unavailable, "the server is stopping; call another one"))
+        } else if let index = router.lookup(request.method) {
+            let refusal = router.refusal(
+                of: router.method(index), permitted: permitted, caller: caller,
+                payloadBytes: request.payload.count, deadline: .never, now: loop.now)
+            fail(callID, refusal ?? RPCError(.internalError, "internal error"))
+        } else {
+            fail(callID, Router.unknownMethod)
+        }
+    }
+
+    private func start(
+        _ callID: UInt64, _ index: Int, _ request: RequestView, _ deadline: Deadline
+    ) {
+        guard let call = admit(callID) else { return }
+        let limits = context.limits
+        guard request.idempotencyKey.count <= limits.idempotencyKeyBytesMax,
+            request.traceparent.count <= 64
+        else {
+            calls[callID] = nil
+            return fail(
+                callID,
+                RPCError(.invalidArgument, "the idempotency key or the trace context is too long"))
+        }
+        let incoming = IncomingCall(
+            callID: callID, method: index, caller: caller, deadline: deadline,
+            traceparent: Array(request.traceparent), idempotencyKey: Array(request.idempotencyKey),
+            payload: Array(request.payload))
+        if case .stream = context.router.method(index).handler {
+            call.beginStream(limits)
+            streams.append(call)
+        }
+        call.attach(context.router.start(incoming, sink: call))
+    }
+
+    /// Makes room for a call that another thread answers; nil when it was refused.
+    private func admit(_ callID: UInt64) -> ServerCall? {
+        guard calls[callID] == nil else {
+            goAway("two calls with one id are in flight")
+            return nil
+        }
+        guard calls.count < context.limits.callsInFlightPerConnectionMax else {
+            fail(
+                callID,
+                RPCError(
+                    .resourceExhausted, "too many calls are in flight on this connection",
+                    retryAfterMilliseconds: context.limits.overloadRetryAfterMilliseconds))
+            return nil
+        }
+        let call = ServerCall(connection: self, callID: callID)
+        calls[callID] = call
+        return call
+    }
+
+    // MARK: - Replies on the loop
+
+    func succeed(
+        _ callID: UInt64, payloadBytes: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) {
+        guard payloadBytes <= context.limits.replyBytesMax else {
+            return fail(callID, Router.replyTooLarge(context.limits.replyBytesMax))
+        }
+        FrameWriter.response(
+            to: &output.pointee, callID: callID, payloadBytes: payloadBytes, fill)
+    }
+
+    func fail(_ callID: UInt64, _ error: RPCError) {
+        guard !isClosing else { return }
+        borrowOutput()
+        FrameWriter.response(to: &output.pointee, callID: callID, error: error.outcome)
+    }
+
+    func later(_ callID: UInt64) -> any DeferredReply {
+        guard let call = admit(callID) else { return RefusedReply() }
+        return DeferredHotReply(
+            call: call, deadline: hotDeadline, context: context)
+    }
+
+    // MARK: - Life
+
+    override func outputDrained() {
+        if isReadPaused { resumeReading() }
+        if isOpen { pumpStreams() }
+        closeIfDrained()
+    }
+
+    override func tick() {
+        if isClosing { return closeIfOverdue() }
+        let limits = context.limits
+        if !isReady {
+            let limit = Deadline.after(
+                milliseconds: limits.helloTimeoutMilliseconds, from: openedAt)
+            if limit.hasPassed(at: loop.now) { goAway("no hello came in time") }
+        } else if calls.isEmpty {
+            let limit = Deadline.after(milliseconds: limits.idleCloseMilliseconds, from: lastRead)
+            if limit.hasPassed(at: loop.now) { goAway("the connection is idle") }
+        }
+        if isOpen, !output.pointee.isEmpty { flush() }
+    }
+
+    override func didClose() {
+        context.connections.subtract(1, ordering: .relaxed)
+        let orphans = calls
+        calls = [:]
+        streams = []
+        for call in orphans.values { call.connectionClosed() }
+    }
+
+    /// Takes no new calls; ends when those in flight have finished.
+    func beginDrain() {
+        guard !isDraining, !isClosing else { return }
+        isDraining = true
+        if isReady { goAway("the server is stopping", ends: false) }
+        loop.flushLater(self)
+    }
+
+    /// Ends a draining connection that has nothing left to say.
+    func closeIfDrained() {
+        if isDraining, isOpen, calls.isEmpty, output.pointee.isEmpty { closeAfterFlush() }
+    }
+}

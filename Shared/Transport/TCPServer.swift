@@ -1,0 +1,146 @@
+import Chassis
+import Glibc
+import Model
+import RPC
+import Synchronization
+
+/// Serves a router over TCP: one listener, `loops` event loops, a drain at the end.
+package final class TCPServer: Sendable {
+    private struct State {
+        var loops: [EventLoop] = []
+        var acceptor: Acceptor?
+        var port: UInt16 = 0
+        var next = 0
+    }
+
+    private let configuration: ListenConfiguration
+    private let context: ServerContext
+    private let clock: any TimeSource
+    private let state = Mutex(State())
+
+    /// Makes a server; it takes calls after `start`.
+    package init(
+        router: Router, authenticator: any Authenticator, configuration: ListenConfiguration,
+        clock: any TimeSource
+    ) {
+        precondition((1...64).contains(configuration.loops), "a server has 1 to 64 loops")
+        self.configuration = configuration
+        self.clock = clock
+        context = ServerContext(
+            router: router, authenticator: authenticator, serverName: configuration.serverName)
+    }
+
+    /// The port that the server listens on; 0 before `start`.
+    package var boundPort: UInt16 { state.withLock { $0.port } }
+    /// What the connections counted so far.
+    package var counters: TransportCounters { context.counters }
+    /// Connections open now.
+    package var connectionCount: Int { context.connections.load(ordering: .relaxed) }
+
+    /// Listens, and returns when callers can connect.
+    /// - Throws: `TransportError` when the address is taken, foreign, unknown or not loopback.
+    package func start() async throws {
+        let address = try SocketAddress.resolve(
+            host: configuration.host, port: configuration.port)
+        guard address.isLoopback || configuration.allowsNonLoopback else {
+            throw TransportError(
+                "\(configuration.host) can be reached from other machines and nothing is encrypted:"
+                    + " listen on 127.0.0.1, or set TOLLGATE_ALLOW_NON_LOOPBACK=true")
+        }
+        let listener = try listen(address)
+        do {
+            try startLoops(listener)
+        } catch {
+            Glibc.close(listener)
+            throw error
+        }
+    }
+
+    /// Takes no more connections and calls, lets those in flight finish (at most `drainMilliseconds`),
+    /// then closes everything.
+    package func stop() async {
+        let (loops, acceptor) = state.withLock { state in
+            defer { state.acceptor = nil }
+            return (state.loops, state.acceptor)
+        }
+        guard let first = loops.first else { return }
+        if let acceptor { first.post { acceptor.close(on: first) } }
+        for loop in loops {
+            loop.post { for channel in loop.openChannels { TCPServer.drain(channel) } }
+        }
+        let limit = Deadline.after(
+            milliseconds: context.limits.drainMilliseconds, from: clock.monotonic)
+        while connectionCount > 0, !limit.hasPassed(at: clock.monotonic) {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        for loop in loops { await loop.stop() }
+        state.withLock { $0.loops = [] }
+    }
+
+    private static func drain(_ channel: Channel) {
+        (channel as? ServerConnection)?.beginDrain()
+    }
+
+    private func listen(_ address: SocketAddress) throws(TransportError) -> Int32 {
+        switch Socket.listen(on: address) {
+        case .success(let fd): return fd
+        case .failure(let fault):
+            let place = "\(configuration.host):\(configuration.port)"
+            switch fault.code {
+            case EADDRINUSE:
+                throw TransportError(
+                    "\(place) is taken by another process; stop it (`ss -ltnp` shows which it is)"
+                        + " or listen on another port")
+            case EACCES:
+                throw TransportError("\(place) needs privileges; choose a port above 1023")
+            case EADDRNOTAVAIL:
+                throw TransportError("\(place) is not an address of this machine")
+            default:
+                throw TransportError("cannot listen on \(place): \(fault)")
+            }
+        }
+    }
+
+    private func startLoops(_ listener: Int32) throws(TransportError) {
+        var loops: [EventLoop] = []
+        for _ in 0..<configuration.loops {
+            let loop = try EventLoop(
+                clock: clock, tickMilliseconds: configuration.tickMilliseconds)
+            try loop.start()
+            loops.append(loop)
+        }
+        let first = loops[0]
+        let counters = context.counters
+        let acceptor = Acceptor(
+            fd: listener, taken: { [unowned self] in self.take($0) },
+            refused: { counters.countRefused() })
+        let started = loops
+        state.withLock { state in
+            state.loops = started
+            state.acceptor = acceptor
+            state.port = Socket.boundPort(listener)
+        }
+        first.post { _ = first.watch(listener, Interest.read, acceptor) }
+    }
+
+    /// A new connection, on the first loop's thread: it goes to the next loop in turn.
+    private func take(_ fd: Int32) {
+        let before = context.connections.add(1, ordering: .relaxed).oldValue
+        guard before < context.limits.connectionsMax else {
+            context.connections.subtract(1, ordering: .relaxed)
+            context.counters.countRefused()
+            Glibc.close(fd)
+            return
+        }
+        context.counters.countAccepted()
+        let loop = state.withLock { state in
+            state.next = (state.next + 1) % state.loops.count
+            return state.loops[state.next]
+        }
+        let context = self.context
+        loop.post {
+            let connection = ServerConnection(loop: loop, fd: fd, context: context)
+            if !connection.open() { context.connections.subtract(1, ordering: .relaxed) }
+        }
+    }
+}
