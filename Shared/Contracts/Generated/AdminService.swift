@@ -1,0 +1,250 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+import RPC
+
+/// The methods of tollgate.admin.v1.Admin.
+package enum AdminMethods {
+    /// Creates an org. Until billing gives it a subscription, its plan is "free".
+    package static let createOrg = MethodSpec(
+        path: "tollgate.admin.v1.Admin/CreateOrg",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/GetOrg
+    package static let getOrg = MethodSpec(
+        path: "tollgate.admin.v1.Admin/GetOrg",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/ListOrgs
+    package static let listOrgs = MethodSpec(
+        path: "tollgate.admin.v1.Admin/ListOrgs",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// Finds an org by slug or id; answered from memory when PostgreSQL is away.
+    package static let resolveOrg = MethodSpec(
+        path: "tollgate.admin.v1.Admin/ResolveOrg",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/CreateUser
+    package static let createUser = MethodSpec(
+        path: "tollgate.admin.v1.Admin/CreateUser",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/ListUsers
+    package static let listUsers = MethodSpec(
+        path: "tollgate.admin.v1.Admin/ListUsers",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// Makes an API key; the secret is in this reply and nowhere else.
+    package static let createKey = MethodSpec(
+        path: "tollgate.admin.v1.Admin/CreateKey",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/ListKeys
+    package static let listKeys = MethodSpec(
+        path: "tollgate.admin.v1.Admin/ListKeys",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/RevokeKey
+    package static let revokeKey = MethodSpec(
+        path: "tollgate.admin.v1.Admin/RevokeKey",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// Walks an org's audit chain.
+    package static let verifyAudit = MethodSpec(
+        path: "tollgate.admin.v1.Admin/VerifyAudit",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+
+    /// All of them, in the order of the .proto file.
+    package static let all: [MethodSpec] = [
+        createOrg,
+        getOrg,
+        listOrgs,
+        resolveOrg,
+        createUser,
+        listUsers,
+        createKey,
+        listKeys,
+        revokeKey,
+        verifyAudit,
+    ]
+}
+
+/// Calls tollgate.admin.v1.Admin with typed messages.
+package struct AdminClient: Sendable {
+    private let rpc: RPCClient
+
+    /// Makes a client over `rpc`.
+    package init(_ rpc: RPCClient) { self.rpc = rpc }
+
+    /// Creates an org. Until billing gives it a subscription, its plan is "free".
+    package func createOrg(
+        _ request: AdminV1.CreateOrgRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Org {
+        try await AdminV1.Org(
+            decodingReply: rpc.call(AdminMethods.createOrg, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/GetOrg
+    package func getOrg(
+        _ request: AdminV1.GetOrgRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Org {
+        try await AdminV1.Org(
+            decodingReply: rpc.call(AdminMethods.getOrg, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/ListOrgs
+    package func listOrgs(
+        _ request: AdminV1.ListOrgsRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.ListOrgsResponse {
+        try await AdminV1.ListOrgsResponse(
+            decodingReply: rpc.call(AdminMethods.listOrgs, request.encoded(), options: options))
+    }
+
+    /// Finds an org by slug or id; answered from memory when PostgreSQL is away.
+    package func resolveOrg(
+        _ request: AdminV1.ResolveOrgRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.ResolveOrgResponse {
+        try await AdminV1.ResolveOrgResponse(
+            decodingReply: rpc.call(AdminMethods.resolveOrg, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/CreateUser
+    package func createUser(
+        _ request: AdminV1.CreateUserRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.User {
+        try await AdminV1.User(
+            decodingReply: rpc.call(AdminMethods.createUser, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/ListUsers
+    package func listUsers(
+        _ request: AdminV1.ListUsersRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.ListUsersResponse {
+        try await AdminV1.ListUsersResponse(
+            decodingReply: rpc.call(AdminMethods.listUsers, request.encoded(), options: options))
+    }
+
+    /// Makes an API key; the secret is in this reply and nowhere else.
+    package func createKey(
+        _ request: AdminV1.CreateKeyRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.CreateKeyResponse {
+        try await AdminV1.CreateKeyResponse(
+            decodingReply: rpc.call(AdminMethods.createKey, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/ListKeys
+    package func listKeys(
+        _ request: AdminV1.ListKeysRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.ListKeysResponse {
+        try await AdminV1.ListKeysResponse(
+            decodingReply: rpc.call(AdminMethods.listKeys, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/RevokeKey
+    package func revokeKey(
+        _ request: AdminV1.RevokeKeyRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Key {
+        try await AdminV1.Key(
+            decodingReply: rpc.call(AdminMethods.revokeKey, request.encoded(), options: options))
+    }
+
+    /// Walks an org's audit chain.
+    package func verifyAudit(
+        _ request: AdminV1.VerifyAuditRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.VerifyAuditResponse {
+        try await AdminV1.VerifyAuditResponse(
+            decodingReply: rpc.call(AdminMethods.verifyAudit, request.encoded(), options: options))
+    }
+}
+
+/// The methods of tollgate.admin.v1.Admin that run in tasks of their own and may wait.
+package protocol AdminService: Sendable {
+    /// Creates an org. Until billing gives it a subscription, its plan is "free".
+    func createOrg(
+        _ request: AdminV1.CreateOrgRequest, _ call: CallContext
+    ) async throws -> AdminV1.Org
+
+    /// tollgate.admin.v1.Admin/GetOrg
+    func getOrg(
+        _ request: AdminV1.GetOrgRequest, _ call: CallContext
+    ) async throws -> AdminV1.Org
+
+    /// tollgate.admin.v1.Admin/ListOrgs
+    func listOrgs(
+        _ request: AdminV1.ListOrgsRequest, _ call: CallContext
+    ) async throws -> AdminV1.ListOrgsResponse
+
+    /// Finds an org by slug or id; answered from memory when PostgreSQL is away.
+    func resolveOrg(
+        _ request: AdminV1.ResolveOrgRequest, _ call: CallContext
+    ) async throws -> AdminV1.ResolveOrgResponse
+
+    /// tollgate.admin.v1.Admin/CreateUser
+    func createUser(
+        _ request: AdminV1.CreateUserRequest, _ call: CallContext
+    ) async throws -> AdminV1.User
+
+    /// tollgate.admin.v1.Admin/ListUsers
+    func listUsers(
+        _ request: AdminV1.ListUsersRequest, _ call: CallContext
+    ) async throws -> AdminV1.ListUsersResponse
+
+    /// Makes an API key; the secret is in this reply and nowhere else.
+    func createKey(
+        _ request: AdminV1.CreateKeyRequest, _ call: CallContext
+    ) async throws -> AdminV1.CreateKeyResponse
+
+    /// tollgate.admin.v1.Admin/ListKeys
+    func listKeys(
+        _ request: AdminV1.ListKeysRequest, _ call: CallContext
+    ) async throws -> AdminV1.ListKeysResponse
+
+    /// tollgate.admin.v1.Admin/RevokeKey
+    func revokeKey(
+        _ request: AdminV1.RevokeKeyRequest, _ call: CallContext
+    ) async throws -> AdminV1.Key
+
+    /// Walks an org's audit chain.
+    func verifyAudit(
+        _ request: AdminV1.VerifyAuditRequest, _ call: CallContext
+    ) async throws -> AdminV1.VerifyAuditResponse
+}
+
+/// The routes of tollgate.admin.v1.Admin, answered by `service`.
+package func adminRoutes(
+    _ service: some AdminService
+) -> [Route] {
+    [
+        Route.unary(AdminMethods.createOrg) {
+            try await service.createOrg($0, $1)
+        },
+        Route.unary(AdminMethods.getOrg) {
+            try await service.getOrg($0, $1)
+        },
+        Route.unary(AdminMethods.listOrgs) {
+            try await service.listOrgs($0, $1)
+        },
+        Route.unary(AdminMethods.resolveOrg) {
+            try await service.resolveOrg($0, $1)
+        },
+        Route.unary(AdminMethods.createUser) {
+            try await service.createUser($0, $1)
+        },
+        Route.unary(AdminMethods.listUsers) {
+            try await service.listUsers($0, $1)
+        },
+        Route.unary(AdminMethods.createKey) {
+            try await service.createKey($0, $1)
+        },
+        Route.unary(AdminMethods.listKeys) {
+            try await service.listKeys($0, $1)
+        },
+        Route.unary(AdminMethods.revokeKey) {
+            try await service.revokeKey($0, $1)
+        },
+        Route.unary(AdminMethods.verifyAudit) {
+            try await service.verifyAudit($0, $1)
+        },
+    ]
+}

@@ -1,0 +1,169 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+import CProtobufC
+import CProtos
+
+extension LimiterV1.CheckRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CheckRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__check_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        cost = c.pointee.cost_choice_case.rawValue == 3 ? c.pointee.cost : nil
+        headers = LimiterV1.HeaderChoice(rawValue: Int32(bitPattern: c.pointee.headers.rawValue))
+        switch c.pointee.who_case.rawValue {
+        case 1: who = .apiKey(FieldCoding.bytes(c.pointee.api_key))
+        case 2: who = c.pointee.subject.map { .subject(LimiterV1.Subject(reading: $0)) }
+        default: who = nil
+        }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__check_request__init(c)
+        if let cost {
+            c.pointee.cost_choice_case = .init(rawValue: 3)
+            c.pointee.cost = cost
+        }
+        c.pointee.headers = .init(rawValue: UInt32(bitPattern: headers.rawValue))
+        switch who {
+        case .apiKey(let value):
+            c.pointee.who_case = .init(rawValue: 1)
+            c.pointee.api_key = arena.bytes(value)
+        case .subject(let value):
+            c.pointee.who_case = .init(rawValue: 2)
+            c.pointee.subject = arena.message(value)
+        case nil: break
+        }
+    }
+}
+
+extension LimiterV1.Subject: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__Subject
+    package static let scan = PayloadScan(tollgate__limiter__v1__subject__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__subject__init(c)
+        c.pointee.org_id = orgID
+    }
+}
+
+extension LimiterV1.RuleState: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__RuleState
+    package static let scan = PayloadScan(tollgate__limiter__v1__rule_state__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        name = FieldCoding.string(c.pointee.name)
+        limit = c.pointee.limit
+        remaining = c.pointee.remaining
+        resetMs = c.pointee.reset_ms
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__rule_state__init(c)
+        c.pointee.name = arena.string(name)
+        c.pointee.limit = limit
+        c.pointee.remaining = remaining
+        c.pointee.reset_ms = resetMs
+    }
+}
+
+extension LimiterV1.Header: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__Header
+    package static let scan = PayloadScan(tollgate__limiter__v1__header__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        name = FieldCoding.string(c.pointee.name)
+        value = FieldCoding.string(c.pointee.value)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__header__init(c)
+        c.pointee.name = arena.string(name)
+        c.pointee.value = arena.string(value)
+    }
+}
+
+extension LimiterV1.CheckResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CheckResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__check_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        decision = LimiterV1.Decision(rawValue: Int32(bitPattern: c.pointee.decision.rawValue))
+        rule = FieldCoding.string(c.pointee.rule)
+        rules = FieldCoding.messages(c.pointee.rules, c.pointee.n_rules)
+        retryAfterMs = c.pointee.retry_after_ms
+        never = c.pointee.never != 0
+        headers = FieldCoding.messages(c.pointee.headers, c.pointee.n_headers)
+        guarantee = LimiterV1.Guarantee(rawValue: Int32(bitPattern: c.pointee.guarantee.rawValue))
+        degraded = c.pointee.degraded != 0
+        orgID = c.pointee.org_id
+        keyID = c.pointee.key_id
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__check_response__init(c)
+        c.pointee.decision = .init(rawValue: UInt32(bitPattern: decision.rawValue))
+        c.pointee.rule = arena.string(rule)
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.messages(rules)
+        c.pointee.retry_after_ms = retryAfterMs
+        c.pointee.never = never ? 1 : 0
+        c.pointee.n_headers = headers.count
+        c.pointee.headers = arena.messages(headers)
+        c.pointee.guarantee = .init(rawValue: UInt32(bitPattern: guarantee.rawValue))
+        c.pointee.degraded = degraded ? 1 : 0
+        c.pointee.org_id = orgID
+        c.pointee.key_id = keyID
+    }
+}
+
+extension LimiterV1.CheckManyRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CheckManyRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__check_many_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        checks = FieldCoding.messages(c.pointee.checks, c.pointee.n_checks)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__check_many_request__init(c)
+        c.pointee.n_checks = checks.count
+        c.pointee.checks = arena.messages(checks)
+    }
+}
+
+extension LimiterV1.CheckManyResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CheckManyResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__check_many_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        results = FieldCoding.messages(c.pointee.results, c.pointee.n_results)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__check_many_response__init(c)
+        c.pointee.n_results = results.count
+        c.pointee.results = arena.messages(results)
+    }
+}
+
+extension LimiterV1.CheckResult: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CheckResult
+    package static let scan = PayloadScan(tollgate__limiter__v1__check_result__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        status = c.pointee.status
+        message = FieldCoding.string(c.pointee.message)
+        response = c.pointee.response.map { LimiterV1.CheckResponse(reading: $0) }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__check_result__init(c)
+        c.pointee.status = status
+        c.pointee.message = arena.string(message)
+        c.pointee.response = response.map { arena.message($0) }
+    }
+}

@@ -1,0 +1,281 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+/// Messages and enums of tollgate.limiter.v1.
+package enum LimiterV1 {
+    /// The enum `Decision` of the wire.
+    package enum Decision: RawRepresentable, Sendable, Hashable {
+        /// `DECISION_UNSPECIFIED` on the wire.
+        case unspecified
+        /// `ALLOWED` on the wire.
+        case allowed
+        /// `DENIED` on the wire.
+        case denied
+        /// `SHADOW_DENIED` on the wire.
+        case shadowDenied
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .unspecified
+            case 1: self = .allowed
+            case 2: self = .denied
+            case 3: self = .shadowDenied
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .unspecified: 0
+            case .allowed: 1
+            case .denied: 2
+            case .shadowDenied: 3
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The enum `Guarantee` of the wire.
+    package enum Guarantee: RawRepresentable, Sendable, Hashable {
+        /// `GUARANTEE_UNSPECIFIED` on the wire.
+        case unspecified
+        /// `EXACT` on the wire.
+        case exact
+        /// `ESCROW` on the wire.
+        case escrow
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .unspecified
+            case 1: self = .exact
+            case 2: self = .escrow
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .unspecified: 0
+            case .exact: 1
+            case .escrow: 2
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The enum `HeaderChoice` of the wire.
+    package enum HeaderChoice: RawRepresentable, Sendable, Hashable {
+        /// Every header pair that an HTTP answer can carry.
+        case headersAll
+        /// `HEADERS_NONE` on the wire.
+        case headersNone
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .headersAll
+            case 1: self = .headersNone
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .headersAll: 0
+            case .headersNone: 1
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The message `CheckRequest` of the wire.
+    package struct CheckRequest: Sendable, Equatable {
+        /// Who calls: the API key as the caller presented it, or a subject named by a trusted
+        /// service.
+        package var who: Who?
+        /// Units to take; absent: 1.
+        package var cost: UInt64?
+        /// `headers` on the wire.
+        package var headers: LimiterV1.HeaderChoice
+
+        /// The members of the oneof `who`.
+        package enum Who: Sendable, Equatable {
+            /// `api_key` on the wire.
+            case apiKey([UInt8])
+            /// `subject` on the wire.
+            case subject(LimiterV1.Subject)
+        }
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            who: Who? = nil,
+            cost: UInt64? = nil,
+            headers: LimiterV1.HeaderChoice = LimiterV1.HeaderChoice(rawValue: 0)
+        ) {
+            self.who = who
+            self.cost = cost
+            self.headers = headers
+        }
+    }
+
+    /// What a limit counts against, named without a key.
+    package struct Subject: Sendable, Equatable {
+        /// `org_id` on the wire.
+        package var orgID: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0
+        ) {
+            self.orgID = orgID
+        }
+    }
+
+    /// The message `RuleState` of the wire.
+    package struct RuleState: Sendable, Equatable {
+        /// "minute", "hour", "day"
+        package var name: String
+        /// `limit` on the wire.
+        package var limit: UInt64
+        /// `remaining` on the wire.
+        package var remaining: UInt64
+        /// Milliseconds until the window is full again; 0: nothing is used.
+        package var resetMs: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            name: String = "",
+            limit: UInt64 = 0,
+            remaining: UInt64 = 0,
+            resetMs: UInt64 = 0
+        ) {
+            self.name = name
+            self.limit = limit
+            self.remaining = remaining
+            self.resetMs = resetMs
+        }
+    }
+
+    /// The message `Header` of the wire.
+    package struct Header: Sendable, Equatable {
+        /// `name` on the wire.
+        package var name: String
+        /// `value` on the wire.
+        package var value: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            name: String = "",
+            value: String = ""
+        ) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The message `CheckResponse` of the wire.
+    package struct CheckResponse: Sendable, Equatable {
+        /// `decision` on the wire.
+        package var decision: LimiterV1.Decision
+        /// Name of the violated rule (the one that lasts longest); empty when allowed.
+        package var rule: String
+        /// `rules` on the wire.
+        package var rules: [LimiterV1.RuleState]
+        /// Until the same call would be admitted; 0 when allowed.
+        package var retryAfterMs: UInt64
+        /// The call can never be admitted: its cost is above a limit.
+        package var never: Bool
+        /// `headers` on the wire.
+        package var headers: [LimiterV1.Header]
+        /// `guarantee` on the wire.
+        package var guarantee: LimiterV1.Guarantee
+        /// Decided from memory while PostgreSQL was away.
+        package var degraded: Bool
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// `key_id` on the wire.
+        package var keyID: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            decision: LimiterV1.Decision = LimiterV1.Decision(rawValue: 0),
+            rule: String = "",
+            rules: [LimiterV1.RuleState] = [],
+            retryAfterMs: UInt64 = 0,
+            never: Bool = false,
+            headers: [LimiterV1.Header] = [],
+            guarantee: LimiterV1.Guarantee = LimiterV1.Guarantee(rawValue: 0),
+            degraded: Bool = false,
+            orgID: Int64 = 0,
+            keyID: Int64 = 0
+        ) {
+            self.decision = decision
+            self.rule = rule
+            self.rules = rules
+            self.retryAfterMs = retryAfterMs
+            self.never = never
+            self.headers = headers
+            self.guarantee = guarantee
+            self.degraded = degraded
+            self.orgID = orgID
+            self.keyID = keyID
+        }
+    }
+
+    /// The message `CheckManyRequest` of the wire.
+    package struct CheckManyRequest: Sendable, Equatable {
+        /// `checks` on the wire.
+        package var checks: [LimiterV1.CheckRequest]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            checks: [LimiterV1.CheckRequest] = []
+        ) {
+            self.checks = checks
+        }
+    }
+
+    /// The message `CheckManyResponse` of the wire.
+    package struct CheckManyResponse: Sendable, Equatable {
+        /// `results` on the wire.
+        package var results: [LimiterV1.CheckResult]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            results: [LimiterV1.CheckResult] = []
+        ) {
+            self.results = results
+        }
+    }
+
+    /// Outcome of one check of a batch, in the order of the request.
+    package struct CheckResult: Sendable, Equatable {
+        /// A canonical status; 0: `response` holds the decision.
+        package var status: UInt32
+        /// `message` on the wire.
+        package var message: String
+        /// `response` on the wire.
+        package var response: LimiterV1.CheckResponse?
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            status: UInt32 = 0,
+            message: String = "",
+            response: LimiterV1.CheckResponse? = nil
+        ) {
+            self.status = status
+            self.message = message
+            self.response = response
+        }
+    }
+}

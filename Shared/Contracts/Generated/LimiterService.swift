@@ -1,0 +1,158 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+import RPC
+
+/// The methods of tollgate.limiter.v1.Limiter.
+package enum LimiterMethods {
+    /// Decides one call and counts it when it is allowed.
+    package static let check = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Check",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// Decides up to 1,000 calls; each is all or nothing on its own.
+    package static let checkMany = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/CheckMany",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// Decides without counting.
+    package static let peek = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Peek",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+
+    /// All of them, in the order of the .proto file.
+    package static let all: [MethodSpec] = [
+        check,
+        checkMany,
+        peek,
+    ]
+}
+
+/// Calls tollgate.limiter.v1.Limiter with typed messages.
+package struct LimiterClient: Sendable {
+    private let rpc: RPCClient
+
+    /// Makes a client over `rpc`.
+    package init(_ rpc: RPCClient) { self.rpc = rpc }
+
+    /// Decides one call and counts it when it is allowed.
+    package func check(
+        _ request: LimiterV1.CheckRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.CheckResponse {
+        try await LimiterV1.CheckResponse(
+            decodingReply: rpc.call(LimiterMethods.check, request.encoded(), options: options))
+    }
+
+    /// Decides up to 1,000 calls; each is all or nothing on its own.
+    package func checkMany(
+        _ request: LimiterV1.CheckManyRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.CheckManyResponse {
+        try await LimiterV1.CheckManyResponse(
+            decodingReply: rpc.call(LimiterMethods.checkMany, request.encoded(), options: options))
+    }
+
+    /// Decides without counting.
+    package func peek(
+        _ request: LimiterV1.CheckRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.CheckResponse {
+        try await LimiterV1.CheckResponse(
+            decodingReply: rpc.call(LimiterMethods.peek, request.encoded(), options: options))
+    }
+}
+
+/// The hot methods of tollgate.limiter.v1.Limiter: called on the event loop, never waiting.
+/// A request view is valid during the call only; reply through `reply`, now or `later()`.
+package protocol LimiterHotService: Sendable {
+    /// Decides one call and counts it when it is allowed.
+    func check(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
+
+    /// Decides up to 1,000 calls; each is all or nothing on its own.
+    func checkMany(
+        _ request: LimiterV1.CheckManyRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
+
+    /// Decides without counting.
+    func peek(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
+}
+
+/// The routes of tollgate.limiter.v1.Limiter, answered by `service`.
+package func limiterRoutes(
+    _ service: some LimiterHotService
+) -> [Route] {
+    [
+        Route(LimiterMethods.check, .hot(LimiterCheckHandler(service: service))),
+        Route(LimiterMethods.checkMany, .hot(LimiterCheckManyHandler(service: service))),
+        Route(LimiterMethods.peek, .hot(LimiterPeekHandler(service: service))),
+    ]
+}
+
+/// Takes Check from the loop: scan, unpack in the loop's arena, call the service.
+private struct LimiterCheckHandler<Service: LimiterHotService>: HotHandler {
+    let service: Service
+    let scan = LimiterV1.CheckRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = LimiterV1.CheckRequestView(
+                at: message.assumingMemoryBound(to: LimiterV1.CheckRequest.Layout.self), in: arena)
+            service.check(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}
+
+/// Takes CheckMany from the loop: scan, unpack in the loop's arena, call the service.
+private struct LimiterCheckManyHandler<Service: LimiterHotService>: HotHandler {
+    let service: Service
+    let scan = LimiterV1.CheckManyRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = LimiterV1.CheckManyRequestView(
+                at: message.assumingMemoryBound(to: LimiterV1.CheckManyRequest.Layout.self),
+                in: arena)
+            service.checkMany(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}
+
+/// Takes Peek from the loop: scan, unpack in the loop's arena, call the service.
+private struct LimiterPeekHandler<Service: LimiterHotService>: HotHandler {
+    let service: Service
+    let scan = LimiterV1.CheckRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = LimiterV1.CheckRequestView(
+                at: message.assumingMemoryBound(to: LimiterV1.CheckRequest.Layout.self), in: arena)
+            service.peek(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}

@@ -1,0 +1,366 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+import CProtobufC
+import CProtos
+
+extension LimiterV1 {
+    /// A view of `CheckRequest` where it was unpacked; valid until its call returns.
+    package struct CheckRequestView: MessageView {
+        @usableFromInline let c: UnsafePointer<LimiterV1.CheckRequest.Layout>
+        /// The arena of the call, for its reply.
+        package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<LimiterV1.CheckRequest.Layout>, in arena: MessageArena) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> LimiterV1.CheckRequest { LimiterV1.CheckRequest(reading: c) }
+
+        /// `api_key` on the wire; nil when it is absent.
+        @inlinable
+        package var apiKey: UnsafeRawBufferPointer? {
+            guard c.pointee.who_case.rawValue == 1 else { return nil }
+            return FieldCoding.bytesView(c.pointee.api_key)
+        }
+
+        /// `subject` on the wire; nil when it is absent.
+        @inlinable
+        package var subject: LimiterV1.SubjectView? {
+            guard c.pointee.who_case.rawValue == 2 else { return nil }
+            return c.pointee.subject.map { LimiterV1.SubjectView(at: $0, in: arena) }
+        }
+
+        /// `cost` on the wire; nil when it is absent.
+        @inlinable
+        package var cost: UInt64? {
+            guard c.pointee.cost_choice_case.rawValue == 3 else { return nil }
+            return c.pointee.cost
+        }
+
+        /// `headers` on the wire.
+        @inlinable
+        package var headers: LimiterV1.HeaderChoice {
+            LimiterV1.HeaderChoice(rawValue: Int32(bitPattern: c.pointee.headers.rawValue))
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// A view of `Subject` where it was unpacked; valid until its call returns.
+    package struct SubjectView: MessageView {
+        @usableFromInline let c: UnsafePointer<LimiterV1.Subject.Layout>
+        /// The arena of the call, for its reply.
+        package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<LimiterV1.Subject.Layout>, in arena: MessageArena) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> LimiterV1.Subject { LimiterV1.Subject(reading: c) }
+
+        /// `org_id` on the wire.
+        @inlinable
+        package var orgID: Int64 {
+            c.pointee.org_id
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// A view of `CheckManyRequest` where it was unpacked; valid until its call returns.
+    package struct CheckManyRequestView: MessageView {
+        @usableFromInline let c: UnsafePointer<LimiterV1.CheckManyRequest.Layout>
+        /// The arena of the call, for its reply.
+        package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<LimiterV1.CheckManyRequest.Layout>, in arena: MessageArena)
+        {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> LimiterV1.CheckManyRequest {
+            LimiterV1.CheckManyRequest(reading: c)
+        }
+
+        /// `checks` on the wire.
+        @inlinable
+        package var checks: MessageViewList<LimiterV1.CheckRequestView> {
+            MessageViewList(c.pointee.checks, c.pointee.n_checks, arena)
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `CheckResponse` in the arena of a call, to be packed into the reply.
+    package struct CheckResponseBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.CheckResponse.Layout>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<LimiterV1.CheckResponse.Layout>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__check_response__init(c) }
+
+        /// The head of the message, for packing.
+        @inlinable
+        package var base: UnsafePointer<ProtobufCMessage> {
+            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        }
+
+        /// `decision` on the wire.
+        @inlinable
+        package func setDecision(_ value: LimiterV1.Decision) {
+            c.pointee.decision = .init(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+
+        /// `rule` on the wire.
+        @inlinable
+        package func setRule(_ value: MessageText) {
+            c.pointee.rule = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `rules` on the wire.
+        @inlinable
+        package func makeRules(_ count: Int) -> MessageBuilderList<LimiterV1.RuleStateBuilder> {
+            let list = MessageBuilderList<LimiterV1.RuleStateBuilder>(count, in: arena)
+            c.pointee.n_rules = count
+            c.pointee.rules = list.pointers
+            return list
+        }
+
+        /// `retry_after_ms` on the wire.
+        @inlinable
+        package func setRetryAfterMs(_ value: UInt64) {
+            c.pointee.retry_after_ms = value
+        }
+
+        /// `never` on the wire.
+        @inlinable
+        package func setNever(_ value: Bool) {
+            c.pointee.never = value ? 1 : 0
+        }
+
+        /// `headers` on the wire.
+        @inlinable
+        package func makeHeaders(_ count: Int) -> MessageBuilderList<LimiterV1.HeaderBuilder> {
+            let list = MessageBuilderList<LimiterV1.HeaderBuilder>(count, in: arena)
+            c.pointee.n_headers = count
+            c.pointee.headers = list.pointers
+            return list
+        }
+
+        /// `guarantee` on the wire.
+        @inlinable
+        package func setGuarantee(_ value: LimiterV1.Guarantee) {
+            c.pointee.guarantee = .init(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+
+        /// `degraded` on the wire.
+        @inlinable
+        package func setDegraded(_ value: Bool) {
+            c.pointee.degraded = value ? 1 : 0
+        }
+
+        /// `org_id` on the wire.
+        @inlinable
+        package func setOrgID(_ value: Int64) {
+            c.pointee.org_id = value
+        }
+
+        /// `key_id` on the wire.
+        @inlinable
+        package func setKeyID(_ value: Int64) {
+            c.pointee.key_id = value
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `RuleState` in the arena of a call, to be packed into the reply.
+    package struct RuleStateBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.RuleState.Layout>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(at c: UnsafeMutablePointer<LimiterV1.RuleState.Layout>, in arena: MessageArena)
+        {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__rule_state__init(c) }
+
+        /// The head of the message, for packing.
+        @inlinable
+        package var base: UnsafePointer<ProtobufCMessage> {
+            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        }
+
+        /// `name` on the wire.
+        @inlinable
+        package func setName(_ value: MessageText) {
+            c.pointee.name = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `limit` on the wire.
+        @inlinable
+        package func setLimit(_ value: UInt64) {
+            c.pointee.limit = value
+        }
+
+        /// `remaining` on the wire.
+        @inlinable
+        package func setRemaining(_ value: UInt64) {
+            c.pointee.remaining = value
+        }
+
+        /// `reset_ms` on the wire.
+        @inlinable
+        package func setResetMs(_ value: UInt64) {
+            c.pointee.reset_ms = value
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `Header` in the arena of a call, to be packed into the reply.
+    package struct HeaderBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.Header.Layout>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(at c: UnsafeMutablePointer<LimiterV1.Header.Layout>, in arena: MessageArena) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__header__init(c) }
+
+        /// The head of the message, for packing.
+        @inlinable
+        package var base: UnsafePointer<ProtobufCMessage> {
+            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        }
+
+        /// `name` on the wire.
+        @inlinable
+        package func setName(_ value: MessageText) {
+            c.pointee.name = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `value` on the wire.
+        @inlinable
+        package func setValue(_ value: MessageText) {
+            c.pointee.value = UnsafeMutablePointer(mutating: value.pointer)
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `CheckManyResponse` in the arena of a call, to be packed into the reply.
+    package struct CheckManyResponseBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.CheckManyResponse.Layout>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<LimiterV1.CheckManyResponse.Layout>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__check_many_response__init(c) }
+
+        /// The head of the message, for packing.
+        @inlinable
+        package var base: UnsafePointer<ProtobufCMessage> {
+            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        }
+
+        /// `results` on the wire.
+        @inlinable
+        package func makeResults(_ count: Int) -> MessageBuilderList<LimiterV1.CheckResultBuilder> {
+            let list = MessageBuilderList<LimiterV1.CheckResultBuilder>(count, in: arena)
+            c.pointee.n_results = count
+            c.pointee.results = list.pointers
+            return list
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `CheckResult` in the arena of a call, to be packed into the reply.
+    package struct CheckResultBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.CheckResult.Layout>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<LimiterV1.CheckResult.Layout>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__check_result__init(c) }
+
+        /// The head of the message, for packing.
+        @inlinable
+        package var base: UnsafePointer<ProtobufCMessage> {
+            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        }
+
+        /// `status` on the wire.
+        @inlinable
+        package func setStatus(_ value: UInt32) {
+            c.pointee.status = value
+        }
+
+        /// `message` on the wire.
+        @inlinable
+        package func setMessage(_ value: MessageText) {
+            c.pointee.message = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `response` on the wire.
+        @inlinable
+        package func makeResponse() -> LimiterV1.CheckResponseBuilder {
+            let one = MessageBuilderList<LimiterV1.CheckResponseBuilder>(1, in: arena)
+            c.pointee.response = one.pointers[0]
+            return one[0]
+        }
+    }
+}

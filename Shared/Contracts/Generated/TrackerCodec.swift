@@ -1,0 +1,216 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+import CProtobufC
+import CProtos
+
+extension TrackerV1.RecordRequest: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RecordRequest
+    package static let scan = PayloadScan(tollgate__tracker__v1__record_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        events = FieldCoding.messages(c.pointee.events, c.pointee.n_events)
+        ack = TrackerV1.Ack(rawValue: Int32(bitPattern: c.pointee.ack.rawValue))
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__record_request__init(c)
+        c.pointee.n_events = events.count
+        c.pointee.events = arena.messages(events)
+        c.pointee.ack = .init(rawValue: UInt32(bitPattern: ack.rawValue))
+    }
+}
+
+extension TrackerV1.UsageEvent: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__UsageEvent
+    package static let scan = PayloadScan(tollgate__tracker__v1__usage_event__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        eventID = FieldCoding.bytes(c.pointee.event_id)
+        occurredAtUs = c.pointee.occurred_at_us
+        orgID = c.pointee.org_id
+        user = FieldCoding.bytes(c.pointee.user)
+        keyID = c.pointee.key_id
+        meter = FieldCoding.string(c.pointee.meter)
+        quantityMicro = c.pointee.quantity_case.rawValue == 7 ? c.pointee.quantity_micro : nil
+        endpoint = FieldCoding.string(c.pointee.endpoint)
+        method = FieldCoding.string(c.pointee.method)
+        statusCode = c.pointee.status_code
+        latencyUs = c.pointee.latency_case.rawValue == 11 ? c.pointee.latency_us : nil
+        requestBytes = c.pointee.request_bytes
+        responseBytes = c.pointee.response_bytes
+        ip = FieldCoding.bytes(c.pointee.ip)
+        userAgent = FieldCoding.string(c.pointee.user_agent)
+        country = FieldCoding.string(c.pointee.country)
+        message = c.pointee.message.map { TrackerV1.MessageDetail(reading: $0) }
+        attributes = FieldCoding.messages(c.pointee.attributes, c.pointee.n_attributes)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__usage_event__init(c)
+        c.pointee.event_id = arena.bytes(eventID)
+        c.pointee.occurred_at_us = occurredAtUs
+        c.pointee.org_id = orgID
+        c.pointee.user = arena.bytes(user)
+        c.pointee.key_id = keyID
+        c.pointee.meter = arena.string(meter)
+        if let quantityMicro {
+            c.pointee.quantity_case = .init(rawValue: 7)
+            c.pointee.quantity_micro = quantityMicro
+        }
+        c.pointee.endpoint = arena.string(endpoint)
+        c.pointee.method = arena.string(method)
+        c.pointee.status_code = statusCode
+        if let latencyUs {
+            c.pointee.latency_case = .init(rawValue: 11)
+            c.pointee.latency_us = latencyUs
+        }
+        c.pointee.request_bytes = requestBytes
+        c.pointee.response_bytes = responseBytes
+        c.pointee.ip = arena.bytes(ip)
+        c.pointee.user_agent = arena.string(userAgent)
+        c.pointee.country = arena.string(country)
+        c.pointee.message = message.map { arena.message($0) }
+        c.pointee.n_attributes = attributes.count
+        c.pointee.attributes = arena.messages(attributes)
+    }
+}
+
+extension TrackerV1.MessageDetail: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__MessageDetail
+    package static let scan = PayloadScan(tollgate__tracker__v1__message_detail__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        channel = TrackerV1.Channel(rawValue: Int32(bitPattern: c.pointee.channel.rawValue))
+        direction = TrackerV1.Direction(rawValue: Int32(bitPattern: c.pointee.direction.rawValue))
+        kind = TrackerV1.MessageKind(rawValue: Int32(bitPattern: c.pointee.kind.rawValue))
+        bodyLength = c.pointee.body_length
+        segments = c.pointee.segments
+        deliveryStatus = TrackerV1.DeliveryStatus(
+            rawValue: Int32(bitPattern: c.pointee.delivery_status.rawValue))
+        providerMessageID = FieldCoding.bytes(c.pointee.provider_message_id)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__message_detail__init(c)
+        c.pointee.channel = .init(rawValue: UInt32(bitPattern: channel.rawValue))
+        c.pointee.direction = .init(rawValue: UInt32(bitPattern: direction.rawValue))
+        c.pointee.kind = .init(rawValue: UInt32(bitPattern: kind.rawValue))
+        c.pointee.body_length = bodyLength
+        c.pointee.segments = segments
+        c.pointee.delivery_status = .init(rawValue: UInt32(bitPattern: deliveryStatus.rawValue))
+        c.pointee.provider_message_id = arena.bytes(providerMessageID)
+    }
+}
+
+extension TrackerV1.Attribute: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__Attribute
+    package static let scan = PayloadScan(tollgate__tracker__v1__attribute__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        key = FieldCoding.string(c.pointee.key)
+        value = FieldCoding.string(c.pointee.value)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__attribute__init(c)
+        c.pointee.key = arena.string(key)
+        c.pointee.value = arena.string(value)
+    }
+}
+
+extension TrackerV1.RecordResponse: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RecordResponse
+    package static let scan = PayloadScan(tollgate__tracker__v1__record_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        accepted = c.pointee.accepted
+        duplicates = c.pointee.duplicates_known_case.rawValue == 2 ? c.pointee.duplicates : nil
+        conflicts = c.pointee.conflicts_known_case.rawValue == 3 ? c.pointee.conflicts : nil
+        rejected = FieldCoding.messages(c.pointee.rejected, c.pointee.n_rejected)
+        conflictIndexes = FieldCoding.values(
+            c.pointee.conflict_indexes, c.pointee.n_conflict_indexes
+        ) { $0 }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__record_response__init(c)
+        c.pointee.accepted = accepted
+        if let duplicates {
+            c.pointee.duplicates_known_case = .init(rawValue: 2)
+            c.pointee.duplicates = duplicates
+        }
+        if let conflicts {
+            c.pointee.conflicts_known_case = .init(rawValue: 3)
+            c.pointee.conflicts = conflicts
+        }
+        c.pointee.n_rejected = rejected.count
+        c.pointee.rejected = arena.messages(rejected)
+        c.pointee.n_conflict_indexes = conflictIndexes.count
+        c.pointee.conflict_indexes = arena.values(conflictIndexes) { $0 }
+    }
+}
+
+extension TrackerV1.RejectedEvent: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RejectedEvent
+    package static let scan = PayloadScan(tollgate__tracker__v1__rejected_event__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        index = c.pointee.index
+        field = FieldCoding.string(c.pointee.field)
+        reason = FieldCoding.string(c.pointee.reason)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__rejected_event__init(c)
+        c.pointee.index = index
+        c.pointee.field = arena.string(field)
+        c.pointee.reason = arena.string(reason)
+    }
+}
+
+extension TrackerV1.StatusRequest: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__StatusRequest
+    package static let scan = PayloadScan(tollgate__tracker__v1__status_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        self.init()
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__status_request__init(c)
+    }
+}
+
+extension TrackerV1.StatusResponse: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__StatusResponse
+    package static let scan = PayloadScan(tollgate__tracker__v1__status_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        journalBytes = c.pointee.journal_bytes
+        journalBytesMax = c.pointee.journal_bytes_max
+        spooledPosition = c.pointee.spooled_position
+        committedPosition = c.pointee.committed_position
+        pendingEvents = c.pointee.pending_events
+        eventsAccepted = c.pointee.events_accepted
+        eventsRejected = c.pointee.events_rejected
+        eventsDuplicate = c.pointee.events_duplicate
+        flushes = c.pointee.flushes
+        lagMs = c.pointee.lag_ms
+        databaseHealthy = c.pointee.database_healthy != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__status_response__init(c)
+        c.pointee.journal_bytes = journalBytes
+        c.pointee.journal_bytes_max = journalBytesMax
+        c.pointee.spooled_position = spooledPosition
+        c.pointee.committed_position = committedPosition
+        c.pointee.pending_events = pendingEvents
+        c.pointee.events_accepted = eventsAccepted
+        c.pointee.events_rejected = eventsRejected
+        c.pointee.events_duplicate = eventsDuplicate
+        c.pointee.flushes = flushes
+        c.pointee.lag_ms = lagMs
+        c.pointee.database_healthy = databaseHealthy ? 1 : 0
+    }
+}

@@ -1,0 +1,433 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+/// Messages and enums of tollgate.tracker.v1.
+package enum TrackerV1 {
+    /// The enum `Ack` of the wire.
+    package enum Ack: RawRepresentable, Sendable, Hashable {
+        /// In the local journal, fsynced.
+        case spooled
+        /// In PostgreSQL.
+        case committed
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .spooled
+            case 1: self = .committed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .spooled: 0
+            case .committed: 1
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The enum `Channel` of the wire.
+    package enum Channel: RawRepresentable, Sendable, Hashable {
+        /// `CHANNEL_UNSPECIFIED` on the wire.
+        case unspecified
+        /// `SMS` on the wire.
+        case sms
+        /// `MMS` on the wire.
+        case mms
+        /// `WHATSAPP` on the wire.
+        case whatsapp
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .unspecified
+            case 1: self = .sms
+            case 2: self = .mms
+            case 3: self = .whatsapp
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .unspecified: 0
+            case .sms: 1
+            case .mms: 2
+            case .whatsapp: 3
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The enum `Direction` of the wire.
+    package enum Direction: RawRepresentable, Sendable, Hashable {
+        /// `DIRECTION_UNSPECIFIED` on the wire.
+        case unspecified
+        /// `INBOUND` on the wire.
+        case inbound
+        /// `OUTBOUND` on the wire.
+        case outbound
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .unspecified
+            case 1: self = .inbound
+            case 2: self = .outbound
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .unspecified: 0
+            case .inbound: 1
+            case .outbound: 2
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The enum `MessageKind` of the wire.
+    package enum MessageKind: RawRepresentable, Sendable, Hashable {
+        /// `MESSAGE_KIND_UNSPECIFIED` on the wire.
+        case unspecified
+        /// `TEXT` on the wire.
+        case text
+        /// `MEDIA` on the wire.
+        case media
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .unspecified
+            case 1: self = .text
+            case 2: self = .media
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .unspecified: 0
+            case .text: 1
+            case .media: 2
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The enum `DeliveryStatus` of the wire.
+    package enum DeliveryStatus: RawRepresentable, Sendable, Hashable {
+        /// `DELIVERY_STATUS_UNSPECIFIED` on the wire.
+        case unspecified
+        /// `PENDING` on the wire.
+        case pending
+        /// `SENT` on the wire.
+        case sent
+        /// `DELIVERED` on the wire.
+        case delivered
+        /// `FAILED` on the wire.
+        case failed
+        /// A number that this version does not know.
+        case unrecognized(Int32)
+
+        /// The value that has this number.
+        package init(rawValue: Int32) {
+            switch rawValue {
+            case 0: self = .unspecified
+            case 1: self = .pending
+            case 2: self = .sent
+            case 3: self = .delivered
+            case 4: self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The number on the wire.
+        package var rawValue: Int32 {
+            switch self {
+            case .unspecified: 0
+            case .pending: 1
+            case .sent: 2
+            case .delivered: 3
+            case .failed: 4
+            case .unrecognized(let number): number
+            }
+        }
+    }
+
+    /// The message `RecordRequest` of the wire.
+    package struct RecordRequest: Sendable, Equatable {
+        /// `events` on the wire.
+        package var events: [TrackerV1.UsageEvent]
+        /// `ack` on the wire.
+        package var ack: TrackerV1.Ack
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            events: [TrackerV1.UsageEvent] = [],
+            ack: TrackerV1.Ack = TrackerV1.Ack(rawValue: 0)
+        ) {
+            self.events = events
+            self.ack = ack
+        }
+    }
+
+    /// Identity: (org_id, occurred_at_us, event_id). Sending it again counts once.
+    package struct UsageEvent: Sendable, Equatable {
+        /// 16 bytes, UUIDv7 from our client.
+        package var eventID: [UInt8]
+        /// `occurred_at_us` on the wire.
+        package var occurredAtUs: Int64
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// The customer's own user id, UTF-8, at most 128 bytes; empty: none.
+        package var user: [UInt8]
+        /// 0: none.
+        package var keyID: Int64
+        /// Empty: "api_calls".
+        package var meter: String
+        /// Micro-units; absent: one unit (1,000,000).
+        package var quantityMicro: Int64?
+        /// The route, at most 2,048 bytes.
+        package var endpoint: String
+        /// `method` on the wire.
+        package var method: String
+        /// 0 (none) or 100 to 599.
+        package var statusCode: UInt32
+        /// Absent: not measured.
+        package var latencyUs: UInt64?
+        /// `request_bytes` on the wire.
+        package var requestBytes: UInt64
+        /// `response_bytes` on the wire.
+        package var responseBytes: UInt64
+        /// 0, 4 or 16 bytes.
+        package var ip: [UInt8]
+        /// `user_agent` on the wire.
+        package var userAgent: String
+        /// ISO 3166-1 alpha-2, or empty.
+        package var country: String
+        /// `message` on the wire.
+        package var message: TrackerV1.MessageDetail?
+        /// `attributes` on the wire.
+        package var attributes: [TrackerV1.Attribute]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            eventID: [UInt8] = [],
+            occurredAtUs: Int64 = 0,
+            orgID: Int64 = 0,
+            user: [UInt8] = [],
+            keyID: Int64 = 0,
+            meter: String = "",
+            quantityMicro: Int64? = nil,
+            endpoint: String = "",
+            method: String = "",
+            statusCode: UInt32 = 0,
+            latencyUs: UInt64? = nil,
+            requestBytes: UInt64 = 0,
+            responseBytes: UInt64 = 0,
+            ip: [UInt8] = [],
+            userAgent: String = "",
+            country: String = "",
+            message: TrackerV1.MessageDetail? = nil,
+            attributes: [TrackerV1.Attribute] = []
+        ) {
+            self.eventID = eventID
+            self.occurredAtUs = occurredAtUs
+            self.orgID = orgID
+            self.user = user
+            self.keyID = keyID
+            self.meter = meter
+            self.quantityMicro = quantityMicro
+            self.endpoint = endpoint
+            self.method = method
+            self.statusCode = statusCode
+            self.latencyUs = latencyUs
+            self.requestBytes = requestBytes
+            self.responseBytes = responseBytes
+            self.ip = ip
+            self.userAgent = userAgent
+            self.country = country
+            self.message = message
+            self.attributes = attributes
+        }
+    }
+
+    /// The message `MessageDetail` of the wire.
+    package struct MessageDetail: Sendable, Equatable {
+        /// `channel` on the wire.
+        package var channel: TrackerV1.Channel
+        /// `direction` on the wire.
+        package var direction: TrackerV1.Direction
+        /// `kind` on the wire.
+        package var kind: TrackerV1.MessageKind
+        /// `body_length` on the wire.
+        package var bodyLength: UInt32
+        /// `segments` on the wire.
+        package var segments: UInt32
+        /// `delivery_status` on the wire.
+        package var deliveryStatus: TrackerV1.DeliveryStatus
+        /// `provider_message_id` on the wire.
+        package var providerMessageID: [UInt8]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            channel: TrackerV1.Channel = TrackerV1.Channel(rawValue: 0),
+            direction: TrackerV1.Direction = TrackerV1.Direction(rawValue: 0),
+            kind: TrackerV1.MessageKind = TrackerV1.MessageKind(rawValue: 0),
+            bodyLength: UInt32 = 0,
+            segments: UInt32 = 0,
+            deliveryStatus: TrackerV1.DeliveryStatus = TrackerV1.DeliveryStatus(rawValue: 0),
+            providerMessageID: [UInt8] = []
+        ) {
+            self.channel = channel
+            self.direction = direction
+            self.kind = kind
+            self.bodyLength = bodyLength
+            self.segments = segments
+            self.deliveryStatus = deliveryStatus
+            self.providerMessageID = providerMessageID
+        }
+    }
+
+    /// The message `Attribute` of the wire.
+    package struct Attribute: Sendable, Equatable {
+        /// `key` on the wire.
+        package var key: String
+        /// `value` on the wire.
+        package var value: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            key: String = "",
+            value: String = ""
+        ) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// The message `RecordResponse` of the wire.
+    package struct RecordResponse: Sendable, Equatable {
+        /// Events taken now: at COMMITTED new rows only; at SPOOLED all valid ones.
+        package var accepted: UInt32
+        /// Known at COMMITTED only.
+        package var duplicates: UInt32?
+        /// Same identity, other payload: the first one stands. Known at COMMITTED only.
+        package var conflicts: UInt32?
+        /// `rejected` on the wire.
+        package var rejected: [TrackerV1.RejectedEvent]
+        /// Indexes of the conflicting events.
+        package var conflictIndexes: [UInt32]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            accepted: UInt32 = 0,
+            duplicates: UInt32? = nil,
+            conflicts: UInt32? = nil,
+            rejected: [TrackerV1.RejectedEvent] = [],
+            conflictIndexes: [UInt32] = []
+        ) {
+            self.accepted = accepted
+            self.duplicates = duplicates
+            self.conflicts = conflicts
+            self.rejected = rejected
+            self.conflictIndexes = conflictIndexes
+        }
+    }
+
+    /// The message `RejectedEvent` of the wire.
+    package struct RejectedEvent: Sendable, Equatable {
+        /// Index in the request.
+        package var index: UInt32
+        /// `field` on the wire.
+        package var field: String
+        /// `reason` on the wire.
+        package var reason: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            index: UInt32 = 0,
+            field: String = "",
+            reason: String = ""
+        ) {
+            self.index = index
+            self.field = field
+            self.reason = reason
+        }
+    }
+
+    /// The message `StatusRequest` of the wire.
+    package struct StatusRequest: Sendable, Equatable {
+        /// Makes the message; what is not given has its default.
+        package init() {}
+    }
+
+    /// The message `StatusResponse` of the wire.
+    package struct StatusResponse: Sendable, Equatable {
+        /// `journal_bytes` on the wire.
+        package var journalBytes: UInt64
+        /// `journal_bytes_max` on the wire.
+        package var journalBytesMax: UInt64
+        /// Sequence of the last record that is fsynced, and of the last that is in PostgreSQL.
+        package var spooledPosition: UInt64
+        /// `committed_position` on the wire.
+        package var committedPosition: UInt64
+        /// `pending_events` on the wire.
+        package var pendingEvents: UInt64
+        /// `events_accepted` on the wire.
+        package var eventsAccepted: UInt64
+        /// `events_rejected` on the wire.
+        package var eventsRejected: UInt64
+        /// `events_duplicate` on the wire.
+        package var eventsDuplicate: UInt64
+        /// `flushes` on the wire.
+        package var flushes: UInt64
+        /// Age of the oldest event not yet in PostgreSQL.
+        package var lagMs: UInt64
+        /// `database_healthy` on the wire.
+        package var databaseHealthy: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            journalBytes: UInt64 = 0,
+            journalBytesMax: UInt64 = 0,
+            spooledPosition: UInt64 = 0,
+            committedPosition: UInt64 = 0,
+            pendingEvents: UInt64 = 0,
+            eventsAccepted: UInt64 = 0,
+            eventsRejected: UInt64 = 0,
+            eventsDuplicate: UInt64 = 0,
+            flushes: UInt64 = 0,
+            lagMs: UInt64 = 0,
+            databaseHealthy: Bool = false
+        ) {
+            self.journalBytes = journalBytes
+            self.journalBytesMax = journalBytesMax
+            self.spooledPosition = spooledPosition
+            self.committedPosition = committedPosition
+            self.pendingEvents = pendingEvents
+            self.eventsAccepted = eventsAccepted
+            self.eventsRejected = eventsRejected
+            self.eventsDuplicate = eventsDuplicate
+            self.flushes = flushes
+            self.lagMs = lagMs
+            self.databaseHealthy = databaseHealthy
+        }
+    }
+}

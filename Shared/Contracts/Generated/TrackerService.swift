@@ -1,0 +1,98 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+import RPC
+
+/// The methods of tollgate.tracker.v1.Tracker.
+package enum TrackerMethods {
+    /// Takes up to 10,000 usage events. An acknowledged event is never lost and counts once.
+    package static let record = MethodSpec(
+        path: "tollgate.tracker.v1.Tracker/Record",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_194_304)
+    /// Queue, journal and lag.
+    package static let status = MethodSpec(
+        path: "tollgate.tracker.v1.Tracker/Status",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_096)
+
+    /// All of them, in the order of the .proto file.
+    package static let all: [MethodSpec] = [
+        record,
+        status,
+    ]
+}
+
+/// Calls tollgate.tracker.v1.Tracker with typed messages.
+package struct TrackerClient: Sendable {
+    private let rpc: RPCClient
+
+    /// Makes a client over `rpc`.
+    package init(_ rpc: RPCClient) { self.rpc = rpc }
+
+    /// Takes up to 10,000 usage events. An acknowledged event is never lost and counts once.
+    package func record(
+        _ request: TrackerV1.RecordRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> TrackerV1.RecordResponse {
+        try await TrackerV1.RecordResponse(
+            decodingReply: rpc.call(TrackerMethods.record, request.encoded(), options: options))
+    }
+
+    /// Queue, journal and lag.
+    package func status(
+        _ request: TrackerV1.StatusRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> TrackerV1.StatusResponse {
+        try await TrackerV1.StatusResponse(
+            decodingReply: rpc.call(TrackerMethods.status, request.encoded(), options: options))
+    }
+}
+
+/// The hot methods of tollgate.tracker.v1.Tracker: called on the event loop, never waiting.
+/// A request view is valid during the call only; reply through `reply`, now or `later()`.
+package protocol TrackerHotService: Sendable {
+    /// Takes up to 10,000 usage events. An acknowledged event is never lost and counts once.
+    func record(
+        _ request: TrackerV1.RecordRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
+}
+
+/// The methods of tollgate.tracker.v1.Tracker that run in tasks of their own and may wait.
+package protocol TrackerService: Sendable {
+    /// Queue, journal and lag.
+    func status(
+        _ request: TrackerV1.StatusRequest, _ call: CallContext
+    ) async throws -> TrackerV1.StatusResponse
+}
+
+/// The routes of tollgate.tracker.v1.Tracker, answered by `service`.
+package func trackerRoutes(
+    _ service: some TrackerHotService & TrackerService
+) -> [Route] {
+    [
+        Route(TrackerMethods.record, .hot(TrackerRecordHandler(service: service))),
+        Route.unary(TrackerMethods.status) {
+            try await service.status($0, $1)
+        },
+    ]
+}
+
+/// Takes Record from the loop: scan, unpack in the loop's arena, call the service.
+private struct TrackerRecordHandler<Service: TrackerHotService>: HotHandler {
+    let service: Service
+    let scan = TrackerV1.RecordRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = TrackerV1.RecordRequestView(
+                at: message.assumingMemoryBound(to: TrackerV1.RecordRequest.Layout.self), in: arena)
+            service.record(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}

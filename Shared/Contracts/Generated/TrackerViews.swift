@@ -1,0 +1,367 @@
+// Made by Protos/generate from the .proto files. Do not edit.
+
+import CProtobufC
+import CProtos
+
+extension TrackerV1 {
+    /// A view of `RecordRequest` where it was unpacked; valid until its call returns.
+    package struct RecordRequestView: MessageView {
+        @usableFromInline let c: UnsafePointer<TrackerV1.RecordRequest.Layout>
+        /// The arena of the call, for its reply.
+        package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<TrackerV1.RecordRequest.Layout>, in arena: MessageArena) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.RecordRequest { TrackerV1.RecordRequest(reading: c) }
+
+        /// `events` on the wire.
+        @inlinable
+        package var events: MessageViewList<TrackerV1.UsageEventView> {
+            MessageViewList(c.pointee.events, c.pointee.n_events, arena)
+        }
+
+        /// `ack` on the wire.
+        @inlinable
+        package var ack: TrackerV1.Ack {
+            TrackerV1.Ack(rawValue: Int32(bitPattern: c.pointee.ack.rawValue))
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// A view of `UsageEvent` where it was unpacked; valid until its call returns.
+    package struct UsageEventView: MessageView {
+        @usableFromInline let c: UnsafePointer<TrackerV1.UsageEvent.Layout>
+        /// The arena of the call, for its reply.
+        package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<TrackerV1.UsageEvent.Layout>, in arena: MessageArena) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.UsageEvent { TrackerV1.UsageEvent(reading: c) }
+
+        /// `event_id` on the wire.
+        @inlinable
+        package var eventID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.event_id)
+        }
+
+        /// `occurred_at_us` on the wire.
+        @inlinable
+        package var occurredAtUs: Int64 {
+            c.pointee.occurred_at_us
+        }
+
+        /// `org_id` on the wire.
+        @inlinable
+        package var orgID: Int64 {
+            c.pointee.org_id
+        }
+
+        /// `user` on the wire.
+        @inlinable
+        package var user: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.user)
+        }
+
+        /// `key_id` on the wire.
+        @inlinable
+        package var keyID: Int64 {
+            c.pointee.key_id
+        }
+
+        /// `meter` on the wire.
+        @inlinable
+        package var meter: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.meter)
+        }
+
+        /// `quantity_micro` on the wire; nil when it is absent.
+        @inlinable
+        package var quantityMicro: Int64? {
+            guard c.pointee.quantity_case.rawValue == 7 else { return nil }
+            return c.pointee.quantity_micro
+        }
+
+        /// `endpoint` on the wire.
+        @inlinable
+        package var endpoint: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.endpoint)
+        }
+
+        /// `method` on the wire.
+        @inlinable
+        package var method: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.method)
+        }
+
+        /// `status_code` on the wire.
+        @inlinable
+        package var statusCode: UInt32 {
+            c.pointee.status_code
+        }
+
+        /// `latency_us` on the wire; nil when it is absent.
+        @inlinable
+        package var latencyUs: UInt64? {
+            guard c.pointee.latency_case.rawValue == 11 else { return nil }
+            return c.pointee.latency_us
+        }
+
+        /// `request_bytes` on the wire.
+        @inlinable
+        package var requestBytes: UInt64 {
+            c.pointee.request_bytes
+        }
+
+        /// `response_bytes` on the wire.
+        @inlinable
+        package var responseBytes: UInt64 {
+            c.pointee.response_bytes
+        }
+
+        /// `ip` on the wire.
+        @inlinable
+        package var ip: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.ip)
+        }
+
+        /// `user_agent` on the wire.
+        @inlinable
+        package var userAgent: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.user_agent)
+        }
+
+        /// `country` on the wire.
+        @inlinable
+        package var country: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.country)
+        }
+
+        /// `message` on the wire.
+        @inlinable
+        package var message: TrackerV1.MessageDetailView? {
+            c.pointee.message.map { TrackerV1.MessageDetailView(at: $0, in: arena) }
+        }
+
+        /// `attributes` on the wire.
+        @inlinable
+        package var attributes: MessageViewList<TrackerV1.AttributeView> {
+            MessageViewList(c.pointee.attributes, c.pointee.n_attributes, arena)
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// A view of `MessageDetail` where it was unpacked; valid until its call returns.
+    package struct MessageDetailView: MessageView {
+        @usableFromInline let c: UnsafePointer<TrackerV1.MessageDetail.Layout>
+        /// The arena of the call, for its reply.
+        package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<TrackerV1.MessageDetail.Layout>, in arena: MessageArena) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.MessageDetail { TrackerV1.MessageDetail(reading: c) }
+
+        /// `channel` on the wire.
+        @inlinable
+        package var channel: TrackerV1.Channel {
+            TrackerV1.Channel(rawValue: Int32(bitPattern: c.pointee.channel.rawValue))
+        }
+
+        /// `direction` on the wire.
+        @inlinable
+        package var direction: TrackerV1.Direction {
+            TrackerV1.Direction(rawValue: Int32(bitPattern: c.pointee.direction.rawValue))
+        }
+
+        /// `kind` on the wire.
+        @inlinable
+        package var kind: TrackerV1.MessageKind {
+            TrackerV1.MessageKind(rawValue: Int32(bitPattern: c.pointee.kind.rawValue))
+        }
+
+        /// `body_length` on the wire.
+        @inlinable
+        package var bodyLength: UInt32 {
+            c.pointee.body_length
+        }
+
+        /// `segments` on the wire.
+        @inlinable
+        package var segments: UInt32 {
+            c.pointee.segments
+        }
+
+        /// `delivery_status` on the wire.
+        @inlinable
+        package var deliveryStatus: TrackerV1.DeliveryStatus {
+            TrackerV1.DeliveryStatus(
+                rawValue: Int32(bitPattern: c.pointee.delivery_status.rawValue))
+        }
+
+        /// `provider_message_id` on the wire.
+        @inlinable
+        package var providerMessageID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.provider_message_id)
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// A view of `Attribute` where it was unpacked; valid until its call returns.
+    package struct AttributeView: MessageView {
+        @usableFromInline let c: UnsafePointer<TrackerV1.Attribute.Layout>
+        /// The arena of the call, for its reply.
+        package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<TrackerV1.Attribute.Layout>, in arena: MessageArena) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.Attribute { TrackerV1.Attribute(reading: c) }
+
+        /// `key` on the wire.
+        @inlinable
+        package var key: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.key)
+        }
+
+        /// `value` on the wire.
+        @inlinable
+        package var value: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.value)
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// Builds `RecordResponse` in the arena of a call, to be packed into the reply.
+    package struct RecordResponseBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<TrackerV1.RecordResponse.Layout>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<TrackerV1.RecordResponse.Layout>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__tracker__v1__record_response__init(c) }
+
+        /// The head of the message, for packing.
+        @inlinable
+        package var base: UnsafePointer<ProtobufCMessage> {
+            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        }
+
+        /// `accepted` on the wire.
+        @inlinable
+        package func setAccepted(_ value: UInt32) {
+            c.pointee.accepted = value
+        }
+
+        /// `duplicates` on the wire.
+        @inlinable
+        package func setDuplicates(_ value: UInt32) {
+            c.pointee.duplicates_known_case = .init(rawValue: 2)
+            c.pointee.duplicates = value
+        }
+
+        /// `conflicts` on the wire.
+        @inlinable
+        package func setConflicts(_ value: UInt32) {
+            c.pointee.conflicts_known_case = .init(rawValue: 3)
+            c.pointee.conflicts = value
+        }
+
+        /// `rejected` on the wire.
+        @inlinable
+        package func makeRejected(_ count: Int) -> MessageBuilderList<
+            TrackerV1.RejectedEventBuilder
+        > {
+            let list = MessageBuilderList<TrackerV1.RejectedEventBuilder>(count, in: arena)
+            c.pointee.n_rejected = count
+            c.pointee.rejected = list.pointers
+            return list
+        }
+
+        /// `conflict_indexes` on the wire.
+        @inlinable
+        package func setConflictIndexes(_ values: [UInt32]) {
+            c.pointee.n_conflict_indexes = values.count
+            c.pointee.conflict_indexes = arena.values(values) { $0 }
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// Builds `RejectedEvent` in the arena of a call, to be packed into the reply.
+    package struct RejectedEventBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<TrackerV1.RejectedEvent.Layout>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<TrackerV1.RejectedEvent.Layout>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__tracker__v1__rejected_event__init(c) }
+
+        /// The head of the message, for packing.
+        @inlinable
+        package var base: UnsafePointer<ProtobufCMessage> {
+            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        }
+
+        /// `index` on the wire.
+        @inlinable
+        package func setIndex(_ value: UInt32) {
+            c.pointee.index = value
+        }
+
+        /// `field` on the wire.
+        @inlinable
+        package func setField(_ value: MessageText) {
+            c.pointee.field = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `reason` on the wire.
+        @inlinable
+        package func setReason(_ value: MessageText) {
+            c.pointee.reason = UnsafeMutablePointer(mutating: value.pointer)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import CProtobufC
+
+/// Builds a message of a reply in the arena of the call, as protobuf-c's struct.
+package protocol MessageBuilder {
+    /// protobuf-c's struct of the message.
+    associatedtype Layout
+    /// Attaches to memory of `arena`.
+    init(at c: UnsafeMutablePointer<Layout>, in arena: MessageArena)
+    /// Gives every field its default.
+    func start()
+    /// The head of the message, for packing.
+    var base: UnsafePointer<ProtobufCMessage> { get }
+}
+
+extension MessageBuilder {
+    /// Starts a message in `arena`, with every field at its default.
+    @inlinable
+    package init(in arena: MessageArena) {
+        self.init(
+            at: arena.allocate(MemoryLayout<Layout>.stride).bindMemory(
+                to: Layout.self, capacity: 1),
+            in: arena)
+        start()
+    }
+
+    /// The payload as bytes of its own, for a reply that goes out later.
+    package func encoded() -> [UInt8] {
+        let size = protobuf_c_message_get_packed_size(base)
+        return [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+            guard let start = bytes.baseAddress, size > 0 else { return }
+            count = protobuf_c_message_pack(base, start)
+        }
+    }
+}
+
+/// The messages of a repeated field of a reply, side by side in the arena.
+package struct MessageBuilderList<Builder: MessageBuilder> {
+    @usableFromInline let first: UnsafeMutablePointer<Builder.Layout>
+    @usableFromInline let arena: MessageArena
+    /// What the repeated field points to.
+    package let pointers: UnsafeMutablePointer<UnsafeMutablePointer<Builder.Layout>?>
+    /// How many there are.
+    package let count: Int
+
+    /// Starts `count` messages with every field at its default.
+    @inlinable
+    package init(_ count: Int, in arena: MessageArena) {
+        let stride = MemoryLayout<Builder.Layout>.stride
+        first = arena.allocate(count &* stride).bindMemory(to: Builder.Layout.self, capacity: count)
+        pointers = arena.allocate(UnsafeMutablePointer<Builder.Layout>?.self, count)
+        self.count = count
+        self.arena = arena
+        for index in 0..<count {
+            pointers[index] = first + index
+            Builder(at: first + index, in: arena).start()
+        }
+    }
+
+    /// The message at `index`.
+    @inlinable
+    package subscript(index: Int) -> Builder {
+        precondition(index >= 0 && index < count, "an index of the list")
+        return Builder(at: first + index, in: arena)
+    }
+}
