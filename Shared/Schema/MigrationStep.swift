@@ -1,0 +1,28 @@
+import Chassis
+
+/// One step of the migration history: a numbered SQL script, applied once and never changed again.
+package struct MigrationStep: Hashable, Sendable {
+    /// Its place in the history, from 1, without gaps.
+    package let number: Int
+    /// What it brings, as in its file's name.
+    package let name: String
+    /// The script, in UTF-8.
+    let script: [UInt8]
+    /// SHA-256 of the script, 32 bytes.
+    package let checksum: [UInt8]
+
+    /// Makes a step out of a script in UTF-8.
+    package init(_ number: Int, _ name: String, _ script: [UInt8]) {
+        self.number = number
+        self.name = name
+        self.script = script
+        checksum = SHA256.hash(script)
+    }
+
+    /// Every step that this build knows, in order.
+    package static let history: [MigrationStep] = [
+        MigrationStep(1, "core", PackageResources._001_core_sql),
+        MigrationStep(2, "access", PackageResources._002_access_sql),
+        MigrationStep(3, "seed", PackageResources._003_seed_sql),
+    ]
+}
