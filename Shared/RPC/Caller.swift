@@ -23,6 +23,15 @@ package enum CallerClass: Hashable, Sendable {
 }
 
 extension Caller {
+    /// The caller in a word or two, for logs: "anonymous", "service limiter", "admin anna".
+    package var name: String {
+        switch self {
+        case .anonymous: "anonymous"
+        case .service(let name): "service \(name)"
+        case .operator(let role, let name): "\(role.rawValue) \(name)"
+        }
+    }
+
     /// The column of the access matrix that this caller falls in.
     package var callerClass: CallerClass {
         switch self {

@@ -19,7 +19,7 @@ package final class InProcessTransport: ClientTransport {
     ) async throws(RPCError) -> [UInt8] {
         let method = try admit(spec, payload, deadline, options)
         if let hot = method.hot {
-            return try await runHot(hot, method, payload, deadline)
+            return try await callHot(hot, method, payload, deadline)
         }
         guard case .unary = method.handler else {
             throw RPCError(.unimplemented, "\(spec.path) answers with a stream")
@@ -78,8 +78,22 @@ package final class InProcessTransport: ClientTransport {
             payload: payload)
     }
 
-    private func runHot(
+    /// Answers through `runHot` and counts the call.
+    private func callHot(
         _ hot: any HotHandler, _ method: RoutedMethod, _ payload: [UInt8], _ deadline: Deadline
+    ) async throws(RPCError) -> [UInt8] {
+        do throws(RPCError) {
+            let reply = try await runHot(hot, payload, deadline)
+            router.count(method.index, .ok)
+            return reply
+        } catch {
+            router.count(method.index, error.status)
+            throw error
+        }
+    }
+
+    private func runHot(
+        _ hot: any HotHandler, _ payload: [UInt8], _ deadline: Deadline
     ) async throws(RPCError) -> [UInt8] {
         let reply = PendingReply()
         let sink = HotSink(reply: reply, replyBytesMax: router.limits.replyBytesMax)

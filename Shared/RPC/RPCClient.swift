@@ -1,3 +1,4 @@
+import Chassis
 import Model
 import Synchronization
 
@@ -13,20 +14,23 @@ package final class RPCClient: Sendable {
     private let transport: any ClientTransport
     private let retry: RetryPolicy
     private let clock: any TimeSource
+    private let log: Logger
     private let state: Mutex<State>
 
     /// Makes a client over `transport`, which it owns from now on.
     package init(
         transport: any ClientTransport, retry: RetryPolicy = .standard,
-        breaker: CircuitBreaker.Settings = CircuitBreaker.Settings(), clock: any TimeSource
+        breaker: CircuitBreaker.Settings = CircuitBreaker.Settings(), clock: any TimeSource,
+        log: Logger = .silent
     ) {
         self.transport = transport
         self.retry = retry
         self.clock = clock
+        self.log = log
         state = Mutex(
             State(
                 budget: RetryBudget(retry), breaker: CircuitBreaker(breaker),
-                jitter: Jitter(seed: clock.monotonic.nanoseconds)))
+                jitter: Jitter(seed: SecureRandom.word())))
     }
 
     /// Calls a unary or hot method and returns its reply's payload.
@@ -93,14 +97,18 @@ package final class RPCClient: Sendable {
 
     private func record(_ outcome: CircuitBreaker.Outcome) {
         let now = clock.monotonic
-        state.withLock { state in
+        let (wasClosed, isClosed) = state.withLock { state in
+            let wasClosed = state.breaker.isClosed
             state.breaker.record(outcome, now: now)
             switch outcome {
             case .answered: state.budget.recordSuccess()
             case .failed: state.budget.recordFailure()
             case .unclear: break
             }
+            return (wasClosed, state.breaker.isClosed)
         }
+        if wasClosed, !isClosed { log.warning("a service stopped answering") }
+        if !wasClosed, isClosed { log.info("a service answers again") }
     }
 
     /// Waits until the request may be sent again.

@@ -1,3 +1,4 @@
+import Chassis
 import Model
 
 /// A method as the router holds it: found by `lookup`, read by index on every call.
@@ -11,11 +12,14 @@ package final class RoutedMethod: Sendable {
     /// Largest payload taken, in bytes: the lower of the method's and the server's.
     package let requestBytesMax: Int
 
-    init(index: Int, route: Route, limits: ServerLimits) {
+    let metrics: CallMetrics
+
+    init(index: Int, route: Route, limits: ServerLimits, metrics: Metrics) {
         self.index = index
         spec = route.spec
         handler = route.handler
         if case .hot(let hot) = route.handler { self.hot = hot } else { hot = nil }
         requestBytesMax = min(route.spec.requestBytesMax, limits.requestBytesMax)
+        self.metrics = CallMetrics(route.spec.path, in: metrics)
     }
 }

@@ -1,3 +1,4 @@
+import Chassis
 import Model
 import Synchronization
 
@@ -14,6 +15,7 @@ package final class Router: Sendable {
 
     private let table: MethodTable
     private let access: AccessMatrix
+    private let log: CallLog
     private let ordinaryCalls = Atomic<Int>(0)
     /// Ends calls whose deadline passed; for transports too.
     package let deadlines: DeadlineWatch
@@ -21,18 +23,22 @@ package final class Router: Sendable {
     /// Makes a router of at most 128 routes with distinct paths.
     package init(
         routes: [Route], access: AccessMatrix, limits: ServerLimits = ServerLimits(),
-        clock: any TimeSource
+        clock: any TimeSource, log: Logger = .silent, metrics: Metrics = Metrics()
     ) {
         precondition(routes.count <= MethodSet.methodsMax, "a router has at most 128 methods")
         limits.validate()
         self.limits = limits
         self.clock = clock
         self.access = access
+        self.log = CallLog(log: log)
         deadlines = DeadlineWatch(clock: clock)
         methods = routes.enumerated().map {
-            RoutedMethod(index: $0.offset, route: $0.element, limits: limits)
+            RoutedMethod(index: $0.offset, route: $0.element, limits: limits, metrics: metrics)
         }
         table = MethodTable(routes.map(\.spec.path))
+        metrics.reading(
+            "tollgate_rpc_server_ordinary_calls", help: "Ordinary calls in flight."
+        ) { [weak self] in Int64(self?.ordinaryCallsInFlight ?? 0) }
     }
 
     /// The index of the method with this path, or nil: then answer `Router.unknownMethod`.
@@ -61,14 +67,29 @@ package final class Router: Sendable {
         of method: RoutedMethod, permitted: MethodSet, caller: Caller, payloadBytes: Int,
         deadline: Deadline, now: MonotonicInstant
     ) -> RPCError? {
-        guard permitted.contains(method.index) else { return denial(of: method, caller) }
+        guard permitted.contains(method.index) else {
+            let denial = denial(of: method, caller)
+            log.refused(method.spec.path, caller, denial)
+            method.metrics.count(denial.status)
+            return denial
+        }
         guard payloadBytes <= method.requestBytesMax else {
+            method.metrics.count(.resourceExhausted)
             return RPCError(
                 .resourceExhausted,
                 "the request is larger than \(method.requestBytesMax) bytes; send it in parts")
         }
-        guard !deadline.hasPassed(at: now) else { return Router.expired }
+        guard !deadline.hasPassed(at: now) else {
+            method.metrics.count(.deadlineExceeded)
+            return Router.expired
+        }
         return nil
+    }
+
+    /// Counts answered calls of a hot method; a loop does it through a `HotTally`. Ordinary calls
+    /// and refusals are counted by the router itself.
+    package func count(_ index: Int, _ status: Status, calls: UInt64 = 1) {
+        methods[index].metrics.count(status, calls: calls)
     }
 
     /// The deadline of a request read at `now` that asked for `timeoutMilliseconds`; 0: the
@@ -92,16 +113,20 @@ package final class Router: Sendable {
         let before = ordinaryCalls.add(1, ordering: .relaxed).oldValue
         guard before < limits.ordinaryCallsInFlightMax else {
             ordinaryCalls.subtract(1, ordering: .relaxed)
+            log.refused(method.spec.path, call.caller, overloaded)
+            method.metrics.count(overloaded.status)
             sink.finish(call.callID, .failure(overloaded))
             return nil
         }
         let running = RunningCall(callID: call.callID, sink: sink, deadlines: deadlines)
         running.expire(by: deadlines.watch(running, until: call.deadline))
         let task = Task {
+            let startedAt = self.clock.monotonic
             let outcome = await self.run(method, call, running, sink)
             self.ordinaryCalls.subtract(1, ordering: .relaxed)
             running.answer(outcome)
             running.detach()
+            self.ended(method, call, running.answer ?? .unknown, startedAt)
         }
         running.attach(task)
         return running
@@ -119,7 +144,7 @@ package final class Router: Sendable {
             case .hot: return .failure(RPCError(.internalError, "internal error"))
             case .unary(let body):
                 let reply = try await body(context, call.payload)
-                guard reply.count <= limits.replyBytesMax else { 
+                guard reply.count <= limits.replyBytesMax else {
                     return .failure(Router.replyTooLarge(limits.replyBytesMax))
                 }
                 return .success(reply)
@@ -130,16 +155,29 @@ package final class Router: Sendable {
                 return .success([])
             }
         } catch {
-            return .failure(mapped(error, call))
+            return .failure(mapped(error, method, call))
         }
     }
 
-    private func mapped(_ error: any Error, _ call: IncomingCall) -> RPCError {
+    private func ended(
+        _ method: RoutedMethod, _ call: IncomingCall, _ status: Status,
+        _ startedAt: MonotonicInstant
+    ) {
+        let nanoseconds = clock.monotonic.nanoseconds(since: startedAt)
+        method.metrics.count(status)
+        method.metrics.record(nanoseconds: nanoseconds)
+        log.ended(method.spec.path, call, status, nanoseconds: nanoseconds)
+    }
+
+    private func mapped(
+        _ error: any Error, _ method: RoutedMethod, _ call: IncomingCall
+    ) -> RPCError {
         if let known = error as? RPCError { return known }
         if error is CancellationError {
             return call.deadline.hasPassed(at: clock.monotonic)
                 ? Router.expired : RPCError(.cancelled, "the call was cancelled")
         }
+        log.faulted(method.spec.path, call, error)
         return RPCError(.internalError, "internal error")
     }
 

@@ -5,7 +5,9 @@ package final class RunningCall: DeadlineTarget {
     private struct State {
         var task: Task<Void, Never>?
         var ticket: DeadlineWatch.Ticket?
-        var isAnswered = false
+        var answer: Status?
+
+        var isAnswered: Bool { answer != nil }
     }
 
     private let state = Mutex(State())
@@ -24,6 +26,9 @@ package final class RunningCall: DeadlineTarget {
         abandon(RPCError(.cancelled, "the call was cancelled"))
     }
 
+    /// The status that was delivered, or nil.
+    var answer: Status? { state.withLock { $0.answer } }
+
     /// Whether the outcome has been delivered.
     package var isAnswered: Bool { state.withLock { $0.isAnswered } }
 
@@ -33,12 +38,15 @@ package final class RunningCall: DeadlineTarget {
     /// Delivers the outcome, unless one was delivered before; says whether this was the one.
     @discardableResult
     func answer(_ outcome: Result<[UInt8], RPCError>) -> Bool {
+        let status: Status
+        switch outcome {
+        case .success: status = .ok
+        case .failure(let error): status = error.status
+        }
         let (isFirst, ticket) = state.withLock { state in
-            defer {
-                state.isAnswered = true
-                state.ticket = nil
-            }
-            return (!state.isAnswered, state.ticket)
+            guard !state.isAnswered else { return (false, DeadlineWatch.Ticket?.none) }
+            state.answer = status
+            return (true, state.ticket.take())
         }
         if let ticket { deadlines.forget(ticket) }
         if isFirst { sink.finish(callID, outcome) }
