@@ -27,9 +27,7 @@ package final class InProcessTransport: ClientTransport {
         let reply = PendingReply()
         let call = router.start(
             incoming(method, payload, deadline, options), sink: UnarySink(reply: reply))
-        return try await withTaskCancellation(of: { call?.cancel() }) { () throws(RPCError) in
-            try await reply.wait()
-        }
+        return try await awaiting(reply) { call?.cancel() }
     }
 
     package func stream(
@@ -109,18 +107,18 @@ package final class InProcessTransport: ClientTransport {
             ? router.deadlines.watch(HotDeadline(reply: reply), until: deadline) : nil
         defer { if let ticket { router.deadlines.forget(ticket) } }
         let cancelled = RPCError(.cancelled, "the call was cancelled")
-        return try await withTaskCancellation(of: { reply.give(.failure(cancelled)) }) {
-            () throws(RPCError) in try await reply.wait()
-        }
+        return try await awaiting(reply) { reply.give(.failure(cancelled)) }
     }
 }
 
-/// Runs `body`, and `cancel` as soon as the task is cancelled.
-private func withTaskCancellation(
-    of cancel: @escaping @Sendable () -> Void, _ body: () async throws(RPCError) -> [UInt8]
+/// Waits for the reply, and runs `cancel` as soon as the task is cancelled.
+private func awaiting(
+    _ reply: PendingReply, onCancel cancel: @escaping @Sendable () -> Void
 ) async throws(RPCError) -> [UInt8] {
     let outcome: Result<[UInt8], RPCError> = await withTaskCancellationHandler {
-        do throws(RPCError) { return .success(try await body()) } catch { return .failure(error) }
+        do throws(RPCError) { return .success(try await reply.wait()) } catch {
+            return .failure(error)
+        }
     } onCancel: {
         cancel()
     }

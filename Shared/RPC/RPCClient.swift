@@ -40,13 +40,14 @@ package final class RPCClient: Sendable {
         _ spec: MethodSpec, _ payload: [UInt8], options: CallOptions = CallOptions()
     ) async throws(RPCError) -> [UInt8] {
         let deadline = self.deadline(options)
+        let options = traced(options)
         var attempt = 1
         while true {
             try admit(deadline)
             do throws(RPCError) {
                 let reply = try await transport.unary(
                     spec, payload, deadline: deadline, options: options)
-                record(.answered)
+                record(.answered, spec)
                 return reply
             } catch {
                 try await pause(after: error, attempt, spec, deadline)
@@ -61,13 +62,14 @@ package final class RPCClient: Sendable {
         _ spec: MethodSpec, _ payload: [UInt8], options: CallOptions = CallOptions()
     ) async throws(RPCError) -> any ResponseStream {
         let deadline = self.deadline(options)
+        let options = traced(options)
         var attempt = 1
         while true {
             try admit(deadline)
             do throws(RPCError) {
                 let stream = try await transport.stream(
                     spec, payload, deadline: deadline, options: options)
-                record(.answered)
+                record(.answered, spec)
                 return stream
             } catch {
                 try await pause(after: error, attempt, spec, deadline)
@@ -83,6 +85,18 @@ package final class RPCClient: Sendable {
         .after(milliseconds: options.timeoutMilliseconds, from: clock.monotonic)
     }
 
+    /// The options with a trace of their own when they continue none.
+    private func traced(_ options: CallOptions) -> CallOptions {
+        guard options.traceparent.isEmpty else { return options }
+        var options = options
+        let (high, low, parent) = state.withLock { state in
+            (state.jitter.next(), state.jitter.next(), state.jitter.next())
+        }
+        options.traceparent =
+            Traceparent(traceHigh: high, traceLow: low, parentID: parent, flags: 0)?.bytes ?? []
+        return options
+    }
+
     private func admit(_ deadline: Deadline) throws(RPCError) {
         let now = clock.monotonic
         guard !Task.isCancelled else { throw RPCError(.cancelled, "the call was cancelled") }
@@ -95,7 +109,7 @@ package final class RPCClient: Sendable {
         }
     }
 
-    private func record(_ outcome: CircuitBreaker.Outcome) {
+    private func record(_ outcome: CircuitBreaker.Outcome, _ spec: MethodSpec) {
         let now = clock.monotonic
         let (wasClosed, isClosed) = state.withLock { state in
             let wasClosed = state.breaker.isClosed
@@ -107,8 +121,12 @@ package final class RPCClient: Sendable {
             }
             return (wasClosed, state.breaker.isClosed)
         }
-        if wasClosed, !isClosed { log.warning("a service stopped answering") }
-        if !wasClosed, isClosed { log.info("a service answers again") }
+        if wasClosed, !isClosed {
+            log.warning("a service stopped answering", ["method": .string(spec.path)])
+        }
+        if !wasClosed, isClosed {
+            log.info("a service answers again", ["method": .string(spec.path)])
+        }
     }
 
     /// Waits until the request may be sent again.
@@ -116,7 +134,7 @@ package final class RPCClient: Sendable {
     private func pause(
         after error: RPCError, _ attempt: Int, _ spec: MethodSpec, _ deadline: Deadline
     ) async throws(RPCError) {
-        record(RPCClient.outcome(of: error))
+        record(RPCClient.outcome(of: error), spec)
         let (random, isInBudget) = state.withLock { ($0.jitter.next(), $0.budget.permitsRetry) }
         guard isInBudget,
             let delay = retry.delayMilliseconds(

@@ -1,3 +1,4 @@
+import Chassis
 import Model
 import Synchronization
 
@@ -37,7 +38,8 @@ enum Echo {
     struct Oops: Error {}
 
     static func router(
-        clock: any TimeSource, limits: ServerLimits = ServerLimits(), probe: Probe = Probe()
+        clock: any TimeSource, limits: ServerLimits = ServerLimits(), probe: Probe = Probe(),
+        log: Logger = .silent, metrics: Metrics = Metrics()
     ) -> Router {
         var access = AccessMatrix()
         for spec in all where spec != forbidden { access.allow(spec.path, [.service("reader")]) }
@@ -78,7 +80,8 @@ enum Echo {
                 Route(unknown, .unary { _, _ in throw Oops() }),
                 Route(large, .unary { _, _ in [UInt8](repeating: 0, count: 5_000) }),
                 Route(forbidden, .unary { _, payload in payload }),
-            ], access: access, limits: limits, clock: clock)
+            ], access: access, limits: limits, clock: clock, log: log,
+            metrics: metrics)
     }
 }
 

@@ -1,9 +1,10 @@
+import Chassis
 import Testing
 
 @testable import RPC
 
 @Suite struct HealthStateTests {
-    private let clock = SteppedClock()
+    private let clock = ManualClock()
 
     @Test("a service does not serve until told to, and counts its uptime")
     func startsNotServing() {

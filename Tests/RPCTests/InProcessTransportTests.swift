@@ -1,10 +1,11 @@
+import Chassis
 import Model
 import Testing
 
 @testable import RPC
 
 @Suite struct InProcessTransportTests {
-    private let clock = SteppedClock()
+    private let clock = ManualClock()
     private let probe = Probe()
 
     private func transport(

@@ -1,3 +1,4 @@
+import Chassis
 import Model
 import Synchronization
 import Testing
@@ -32,7 +33,7 @@ private final class ScriptedTransport: ClientTransport {
 
 @Suite struct RPCClientTests {
     private let away = Result<[UInt8], RPCError>.failure(RPCError(.unavailable, "away"))
-    private let clock = SteppedClock()
+    private let clock = ManualClock()
 
     @Test("an idempotent call is sent again until it is answered")
     func retries() async throws {

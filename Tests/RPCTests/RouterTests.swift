@@ -1,10 +1,11 @@
+import Chassis
 import Model
 import Testing
 
 @testable import RPC
 
 @Suite struct RouterTests {
-    private let clock = SteppedClock()
+    private let clock = ManualClock()
 
     private func lookup(_ router: Router, _ path: String) -> Int? {
         Array(path.utf8).withUnsafeBytes { router.lookup($0) }
