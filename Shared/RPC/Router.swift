@@ -173,6 +173,9 @@ package final class Router: Sendable {
         _ error: any Error, _ method: RoutedMethod, _ call: IncomingCall
     ) -> RPCError {
         if let known = error as? RPCError { return known }
+        if let operating = error as? any OperatingError, operating.condition != .fault {
+            return RPCError(operating)
+        }
         if error is CancellationError {
             return call.deadline.hasPassed(at: clock.monotonic)
                 ? Router.expired : RPCError(.cancelled, "the call was cancelled")

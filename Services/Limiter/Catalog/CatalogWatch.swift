@@ -1,0 +1,103 @@
+import Chassis
+import Model
+import Postgres
+import Synchronization
+
+/// Keeps the directory obedient: notices within milliseconds, a poll of
+/// the version each second as the fallback.
+final class CatalogWatch: Component {
+    let name = "catalog watch"
+
+    private let listener: Listener
+    private let pool: Pool
+    private let directory: KeyDirectory
+    private let loader: CatalogLoader
+    private let clock: any TimeSource
+    private let log: Logger
+    private let task = Mutex<Task<Void, Never>?>(nil)
+    private let connected = Atomic<Bool>(false)
+
+    init(
+        listener: Listener, pool: Pool, directory: KeyDirectory, loader: CatalogLoader,
+        clock: any TimeSource, log: Logger
+    ) {
+        self.listener = listener
+        self.pool = pool
+        self.directory = directory
+        self.loader = loader
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Whether notices arrive: while they don't, decisions are marked degraded.
+    var isConnected: Bool { connected.load(ordering: .relaxed) }
+
+    func start() async throws {
+        try await loader.reloadPolicies()
+        listener.listen(["tollgate_keys", "tollgate_plans", "tollgate_policies"]) {
+            await self.follow($0)
+        }
+        let polls = Task { await self.poll() }
+        task.withLock { $0 = polls }
+    }
+
+    func stop() async {
+        task.withLock { $0?.cancel() }
+        await listener.stop()
+    }
+
+    private func follow(_ event: Listener.Event) async {
+        switch event {
+        case .connected:
+            directory.invalidateAll()
+            connected.store(true, ordering: .relaxed)
+        case .lost:
+            connected.store(false, ordering: .relaxed)
+        case .notification(let notice):
+            await obey(notice.channel, notice.payload)
+        }
+    }
+
+    private func obey(_ channel: String, _ payload: String) async {
+        switch channel {
+        case "tollgate_keys":
+            guard let key = payload.split(separator: ":").last.flatMap({ Int64($0) }) else {
+                directory.invalidateAll()
+                return
+            }
+            directory.invalidate(keyID: key)
+        case "tollgate_plans":
+            guard let org = Int64(payload) else {
+                directory.invalidateAll()
+                return
+            }
+            directory.invalidate(org: org)
+        default:
+            await reloadAll()
+        }
+    }
+
+    private func reloadAll() async {
+        do {
+            try await loader.reloadPolicies()
+        } catch {
+            log.warning("policies could not be read; the old ones stand")
+        }
+        directory.invalidateAll()
+    }
+
+    /// Compares the version each second, so that a change whose notice was lost is obeyed all the same.
+    private func poll() async {
+        var seen: Int64?
+        while !Task.isCancelled {
+            let deadline = Deadline.after(milliseconds: 1_000, from: clock.monotonic)
+            let answer = try? await pool.query(
+                .system, CatalogVersion(), deadline: deadline, readOnly: true)
+            if let version = answer?.first {
+                if let seen, seen != version, !isConnected { await reloadAll() }
+                seen = version
+            }
+            try? await Task.sleep(nanoseconds: 1_000_000_000)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Model
+
+/// Hashes keys and subjects with a secret, so that nobody can aim at one cell of the table.
+struct SubjectHasher: Sendable {
+    private let sip: SipHash128
+
+    /// Makes a hasher with a secret of two words.
+    init(secret: (UInt64, UInt64)) { sip = SipHash128(key0: secret.0, key1: secret.1) }
+
+    /// The hash of an API key as it was presented.
+    func key(_ text: UnsafeRawBufferPointer) -> SubjectHash { SubjectHash(sip.hash(text)) }
+
+    /// The subject of an org's own limits.
+    func subject(org: OrgID) -> SubjectHash {
+        withUnsafeBytes(of: org.value.littleEndian) {
+            SubjectHash(sip.hash(prefix: Self.orgPrefix, $0))
+        }
+    }
+
+    /// Keeps the hash of an org apart from those of other kinds of subject.
+    private static let orgPrefix: UInt64 = 1
+}
+
+extension SubjectHash {
+    /// The two words of a digest.
+    init(_ digest: SipHash128.Digest) { self.init(high: digest.first, low: digest.second) }
+}
