@@ -1,0 +1,116 @@
+import Model
+import Postgres
+
+/// An API key without its secret.
+struct KeyRow: Sendable, Equatable {
+    let keyID: Int64
+    let name: String
+    let prefix: String
+    let scopes: [String]
+    let createdAt: Timestamp
+    let expiresAt: Timestamp?
+    var revokedAt: Timestamp?
+
+    /// The columns that `init(reading:)` expects.
+    static let columns = "key_id, name, prefix, scopes, created_at, expires_at, revoked_at"
+}
+
+extension KeyRow {
+    /// Reads the columns.
+    init(reading row: inout RowReader) throws(PostgresError) {
+        keyID = try row.int64()
+        name = try row.string()
+        prefix = try row.string()
+        scopes = try row.stringArray()
+        createdAt = try row.timestamp()
+        expiresAt = try row.optionalTimestamp()
+        revokedAt = try row.optionalTimestamp()
+    }
+}
+
+/// Inserts a key.
+struct InsertKey: Statement {
+    typealias Row = NoRow
+    static let name = "admin_insert_key"
+    static let sql = """
+        INSERT INTO api_keys (org_id, key_id, name, prefix, scopes, created_at, expires_at,
+            secret_hmac, pepper_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """
+    let org: OrgID
+    let key: KeyRow
+    let hmac: [UInt8]
+    let pepperVersion: Int32
+
+    func bind(_ binds: inout Binds) {
+        binds.append(org)
+        binds.append(key.keyID)
+        binds.append(key.name)
+        binds.append(key.prefix)
+        binds.append(key.scopes)
+        binds.append(key.createdAt)
+        binds.append(key.expiresAt)
+        binds.append(hmac)
+        binds.append(pepperVersion)
+    }
+}
+
+/// Keys of an org by id, after one.
+struct ListKeyPage: Statement {
+    static let name = "admin_list_keys"
+    static let sql = """
+        SELECT \(KeyRow.columns) FROM api_keys
+        WHERE org_id = $1 AND key_id > $2 ORDER BY key_id LIMIT $3
+        """
+    let org: OrgID
+    let after: Int64
+    let limit: Int64
+
+    func bind(_ binds: inout Binds) {
+        binds.append(org)
+        binds.append(after)
+        binds.append(limit)
+    }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> KeyRow {
+        try KeyRow(reading: &row)
+    }
+}
+
+/// Revokes a key, or leaves the time of an earlier revocation; no row: there is no such key.
+struct RevokeKeyRow: Statement {
+    static let name = "admin_revoke_key"
+    static let sql = """
+        UPDATE api_keys SET revoked_at = coalesce(revoked_at, $3)
+        WHERE org_id = $1 AND key_id = $2 RETURNING \(KeyRow.columns)
+        """
+    let org: OrgID
+    let key: Int64
+    let at: Timestamp
+
+    func bind(_ binds: inout Binds) {
+        binds.append(org)
+        binds.append(key)
+        binds.append(at)
+    }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> KeyRow {
+        try KeyRow(reading: &row)
+    }
+}
+
+/// Tells every limiter of a change when the transaction commits, by notice and by version.
+struct AnnounceKeyChange: Statement {
+    typealias Row = NoRow
+    static let name = "admin_announce_key"
+    static let sql = """
+        WITH bumped AS (
+            UPDATE catalog_versions SET version = version + 1 WHERE topic = 'keys' RETURNING 1
+        )
+        SELECT pg_notify('tollgate_keys', $1) FROM bumped
+        """
+    let org: OrgID
+    let key: Int64
+
+    func bind(_ binds: inout Binds) { binds.append("\(org):\(key)") }
+}
