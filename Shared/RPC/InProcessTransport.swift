@@ -54,7 +54,9 @@ package final class InProcessTransport: ClientTransport {
         guard !Task.isCancelled else { throw RPCError(.cancelled, "the call was cancelled") }
         var path = spec.path
         guard let index = path.withUTF8({ router.lookup(UnsafeRawBufferPointer($0)) }) else {
-            throw Router.unknownMethod
+            throw path.withUTF8 {
+                router.refuseUnknown(UnsafeRawBufferPointer($0), caller: caller)
+            }
         }
         guard options.idempotencyKey.count <= router.limits.idempotencyKeyBytesMax else {
             throw RPCError(.invalidArgument, "an idempotency key has at most 64 bytes")

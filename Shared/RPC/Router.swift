@@ -16,6 +16,7 @@ package final class Router: Sendable {
     private let table: MethodTable
     private let access: AccessMatrix
     private let log: CallLog
+    private let unknownMethods: CallMetrics
     private let ordinaryCalls = Atomic<Int>(0)
     /// Ends calls whose deadline passed; for transports too.
     package let deadlines: DeadlineWatch
@@ -31,6 +32,7 @@ package final class Router: Sendable {
         self.clock = clock
         self.access = access
         self.log = CallLog(log: log)
+        unknownMethods = CallMetrics("unknown", in: metrics)
         deadlines = DeadlineWatch(clock: clock)
         methods = routes.enumerated().map {
             RoutedMethod(index: $0.offset, route: $0.element, limits: limits, metrics: metrics)
@@ -61,6 +63,14 @@ package final class Router: Sendable {
     package static let unknownMethod = RPCError(
         .unimplemented,
         "the service has no such method; ask tollgate.reflection.v1.Reflection/List")
+
+    /// Counts and logs a request for a method that the router does not have, and gives the answer.
+    package func refuseUnknown(_ method: UnsafeRawBufferPointer, caller: Caller) -> RPCError {
+        let name = String(decoding: method.prefix(limits.methodBytesMax), as: UTF8.self)
+        log.refused(name, caller, Router.unknownMethod)
+        unknownMethods.count(.unimplemented)
+        return Router.unknownMethod
+    }
 
     /// Why the call must not start, or nil when it may; the same for hot and ordinary methods.
     package func refusal(

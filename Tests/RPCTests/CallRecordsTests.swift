@@ -46,6 +46,13 @@ import Testing
         #expect(calls(Echo.stream, .ok) == 0)
     }
 
+    @Test("a request for a method that is not there is counted and logged")
+    func countsUnknown() async {
+        await run(router(), Echo.spec("Nothing"))
+        #expect(metrics.prometheusText().contains(#"{method="unknown",status="12"} 1"#))
+        #expect(sink.lines.contains { $0.contains("Echo/Nothing") })
+    }
+
     @Test("a loop's tally reaches the counters when it is flushed, once")
     func tally() throws {
         let router = router()
