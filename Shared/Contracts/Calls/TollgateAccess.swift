@@ -1,0 +1,79 @@
+import RPC
+
+/// Who may call what: the one table of the house. What is not in it is denied.
+package enum TollgateAccess {
+    /// The peers that exist, as the names of their tokens.
+    package enum Peer: String, CaseIterable, Sendable {
+        case limiter, tracker, analytics, billing, admin, gateway
+        /// A product back end of the company: asks before a request, records after it, shows an org its own usage.
+        case backend
+
+        /// The column of the matrix.
+        package var callerClass: CallerClass { .service(rawValue) }
+    }
+
+    /// The matrix that every server of the house uses.
+    package static let matrix: AccessMatrix = {
+        var matrix = AccessMatrix()
+        for spec in HealthMethods.all { matrix.allow(spec.path, .any) }
+        for spec in ReflectionMethods.all { matrix.allow(spec.path, .any) }
+        for spec in ContractFacts.methods {
+            matrix.allow(spec.path, [.operator(.owner), .operator(.admin)])
+        }
+        for grant in grants {
+            for spec in grant.methods { matrix.allow(spec.path, grant.callers) }
+        }
+        return matrix
+    }()
+
+    /// Methods, and who may call them besides owners and admins.
+    private struct Grant {
+        let callers: Set<CallerClass>
+        let methods: [MethodSpec]
+
+        init(_ callers: Set<CallerClass>, _ methods: [MethodSpec]) {
+            self.callers = callers
+            self.methods = methods
+        }
+    }
+
+    private static let everyPeer = Set(Peer.allCases.map(\.callerClass))
+    private static let backend: Set<CallerClass> = [Peer.backend.callerClass]
+    private static let gateway: Set<CallerClass> = [Peer.gateway.callerClass]
+
+    private static let billingReads: [MethodSpec] = [
+        BillingMethods.listPlans, BillingMethods.getSubscription, BillingMethods.entitlement,
+        BillingMethods.invoicePreview, BillingMethods.mrr,
+    ]
+    private static let adminReads: [MethodSpec] = [
+        AdminMethods.getOrg, AdminMethods.listOrgs, AdminMethods.resolveOrg,
+        AdminMethods.listUsers, AdminMethods.listKeys,
+    ]
+    private static let orgAnalytics: [MethodSpec] = [
+        AnalyticsMethods.currentUsage, AnalyticsMethods.usageSummary,
+        AnalyticsMethods.usageHistory, AnalyticsMethods.endpoints, AnalyticsMethods.errors,
+        AnalyticsMethods.latency,
+    ]
+
+    private static let grants: [Grant] = [
+        Grant(everyPeer, [AdminMethods.resolveOrg]),
+        Grant([Peer.analytics.callerClass], [BillingMethods.getSubscription]),
+
+        Grant(backend, LimiterMethods.all),
+        Grant(backend, TrackerMethods.all),
+        Grant(backend, orgAnalytics),
+        Grant(
+            backend,
+            [
+                BillingMethods.entitlement, BillingMethods.invoicePreview,
+                BillingMethods.getSubscription,
+            ]),
+
+        Grant(gateway, AnalyticsMethods.all + billingReads + adminReads),
+        Grant(gateway, [AdminMethods.verifyAudit, TrackerMethods.status]),
+
+        Grant([.operator(.billing)], BillingMethods.all + AnalyticsMethods.all + adminReads),
+        Grant([.operator(.billing)], [AdminMethods.verifyAudit]),
+        Grant([.operator(.analyst)], AnalyticsMethods.all + billingReads + adminReads),
+    ]
+}
