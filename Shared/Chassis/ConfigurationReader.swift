@@ -2,7 +2,8 @@ import Synchronization
 
 /// Reads settings from an environment and collects every fault, so that all are reported at once.
 ///
-/// A value that is missing or wrong reads as a placeholder; `check()` must succeed before a value is used.
+/// A value that is missing or wrong reads as a placeholder; `check()` must succeed before a value
+/// is used.
 package final class ConfigurationReader: Sendable {
     private let environment: [String: String]
     private let found = Mutex<[ConfigurationFault]>([])
@@ -15,7 +16,8 @@ package final class ConfigurationReader: Sendable {
     /// The value of a setting, or its default.
     package func value<Value>(_ setting: Setting<Value>) -> Value {
         if let value = optional(setting) { return value }
-        if text(setting) == nil, setting.defaultText == nil {
+        let isGiven = environment[setting.name] != nil || environment[setting.name + "_FILE"] != nil
+        if !isGiven, setting.defaultText == nil {
             let file = setting.isSecret ? " (or \(setting.name)_FILE)" : ""
             fault(setting.name, "is required\(file): \(setting.doc)")
         }

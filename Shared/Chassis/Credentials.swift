@@ -2,9 +2,9 @@ import Model
 
 /// The tokens that may call, known by their SHA-256 only.
 ///
-/// The file has a line for each token, `kind name role sha256hex`, where kind is `service` (role `-`) or `operator`
-/// (role owner, admin, billing or analyst); `#` begins a comment. Tokens are 32 random bytes, so a plain digest is
-/// enough: there is nothing to guess.
+/// The file has a line for each token, `kind name role sha256hex`, where kind is `service` (role
+/// `-`) or `operator` (role owner, admin, billing or analyst); `#` begins a comment. Tokens are 32
+/// random bytes, so a plain digest is enough: there is nothing to guess.
 package struct Credentials: Sendable {
     /// What holds a token.
     package enum Kind: String, Sendable, CaseIterable {
@@ -60,8 +60,8 @@ package struct Credentials: Sendable {
         for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
             guard let entry = Credentials.entry(line) else {
                 throw Failure(
-                    description: "\(name), line \(index + 1): expected `service NAME - SHA256HEX` or "
-                        + "`operator NAME owner|admin|billing|analyst SHA256HEX`")
+                    description: "\(name), line \(index + 1): expected `service NAME - SHA256HEX` "
+                        + "or `operator NAME owner|admin|billing|analyst SHA256HEX`")
             }
             entries.append(entry)
         }
@@ -86,7 +86,9 @@ package struct Credentials: Sendable {
     }
 
     /// The line of the file for a token, without a newline.
-    package static func line(_ kind: Kind, name: String, role: String = "-", token: String) -> String {
+    package static func line(
+        _ kind: Kind, name: String, role: String = "-", token: String
+    ) -> String {
         let digest = HexString.encode(SHA256.hash(Array(token.utf8)))
         return "\(kind.rawValue) \(name) \(role) \(digest)"
     }

@@ -24,8 +24,8 @@ package struct DaemonConfiguration: Sendable {
         if !listen.isLoopback, !allowsNonLoopback {
             reader.fault(
                 "TOLLGATE_LISTEN",
-                "\(listen) can be reached from other machines without TLS; listen on loopback, or set "
-                    + "TOLLGATE_ALLOW_NON_LOOPBACK=true")
+                "\(listen) can be reached from other machines without TLS; listen on loopback, "
+                    + "or set TOLLGATE_ALLOW_NON_LOOPBACK=true")
         }
     }
 

@@ -3,9 +3,10 @@ import Synchronization
 
 /// Makes ids without asking anybody: positive, ordered by time, distinct between processes.
 ///
-/// An id is 41 bits of milliseconds since 2024-01-01 (until 2093), 10 bits of node and a 12-bit counter that starts
-/// at random in each millisecond. In one process ids only grow, even when the wall clock steps back. Two processes
-/// that drew the same node collide only in the same millisecond and count; primary keys refuse that.
+/// An id is 41 bits of milliseconds since 2024-01-01 (until 2093), 10 bits of node and a 12-bit
+/// counter that starts at random in each millisecond. In one process ids only grow, even when the
+/// wall clock steps back. Two processes that drew the same node collide only in the same
+/// millisecond and count; primary keys refuse that.
 package final class IDGenerator: Sendable {
     /// 2024-01-01T00:00:00Z in milliseconds.
     package static let epochMilliseconds: Int64 = 1_704_067_200_000
@@ -41,7 +42,8 @@ package final class IDGenerator: Sendable {
         return (tick >> 12 & ((1 << 41) - 1)) << 22 | node << 12 | tick & 0xFFF
     }
 
-    /// A new UUID version 7 (RFC 9562), 16 bytes: milliseconds, then quarters of microseconds, then random.
+    /// A new UUID version 7 (RFC 9562), 16 bytes: milliseconds, then quarters of microseconds, then
+    /// random.
     package func uuidV7() -> [UInt8] {
         let microseconds = UInt64(max(0, clock.wall.microseconds))
         let millisecond = microseconds / 1000

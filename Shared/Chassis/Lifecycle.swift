@@ -11,9 +11,10 @@ package struct Lifecycle: Sendable {
     /// Makes a life that `shutdown` ends.
     package init(shutdown: ShutdownRequest = ShutdownRequest()) { self.shutdown = shutdown }
 
-    /// Runs until SIGTERM, SIGINT or the shutdown request; a second signal ends the process at once.
-    /// - Returns: the exit code: 0 after an orderly end, 1 when a part failed to start, asked for the end as a
-    ///   failure, or did not stop in time.
+    /// Runs until SIGTERM, SIGINT or the shutdown request; a second signal ends the process at
+    /// once.
+    /// - Returns: the exit code: 0 after an orderly end, 1 when a part failed to start, asked for
+    ///   the end as a failure, or did not stop in time.
     package func run(service: String, components: [any Component], log: Logger) async -> Int32 {
         let trap = handlesSignals ? SignalTrap(shutdown) : nil
         defer { trap?.cancel() }
@@ -46,7 +47,8 @@ package struct Lifecycle: Sendable {
                 started.append(component)
                 log.debug("started", ["component": .string(component.name)])
             } catch {
-                // A start that was cut short by a signal is no failure; `raise` then changes nothing.
+                // A start that was cut short by a signal is no failure; `raise` then changes
+                // nothing.
                 let reason = "\(error)"
                 shutdown.raise("\(component.name) could not start: \(reason)", isFailure: true)
                 guard shutdown.isFailure else { continue }

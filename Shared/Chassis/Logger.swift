@@ -62,8 +62,8 @@ package final class Logger: Sendable {
         write(level, message, fields())
     }
 
-    /// Writes a line unless the same message was written less than `everyMilliseconds` ago; the next one written
-    /// tells in `suppressed` how many were not.
+    /// Writes a line unless the same message was written less than `everyMilliseconds` ago; the
+    /// next one written tells in `suppressed` how many were not.
     package func sampled(
         _ level: LogLevel, _ message: StaticString, _ fields: @autoclosure () -> LogFields = [:],
         everyMilliseconds: UInt64 = 1_000

@@ -1,7 +1,8 @@
 import Model
 import Synchronization
 
-/// A clock that stands still until it is told to move: for tests, simulation and billing's virtual time.
+/// A clock that stands still until it is told to move: for tests, simulation and billing's virtual
+/// time.
 package final class ManualClock: TimeSource {
     private struct Hands {
         var monotonic: MonotonicInstant

@@ -2,7 +2,8 @@ import Synchronization
 
 /// The registry of a process's counters, gauges and histograms.
 ///
-/// Ask for a metric once, keep it, and update it: asking takes a lock, updating is one or two atomic additions.
+/// Ask for a metric once, keep it, and update it: asking takes a lock, updating is one or two
+/// atomic additions.
 package final class Metrics: Sendable {
     /// Names and values of a metric's dimensions; few values each, never a customer's id.
     package typealias Labels = KeyValuePairs<String, String>
@@ -27,7 +28,8 @@ package final class Metrics: Sendable {
     /// Makes an empty registry.
     package init() {}
 
-    /// The counter of this name and labels, made when it is new; by convention the name ends in `_total`.
+    /// The counter of this name and labels, made when it is new; by convention the name ends in
+    /// `_total`.
     package func counter(_ name: String, help: String, _ labels: Labels = [:]) -> Counter {
         let source = entry(name, help, labels) { .counter(Counter()) }
         guard case .counter(let counter) = source else {
@@ -45,7 +47,8 @@ package final class Metrics: Sendable {
         return gauge
     }
 
-    /// A gauge that is read when metrics are asked for; the first registration of a name and labels stands.
+    /// A gauge that is read when metrics are asked for; the first registration of a name and labels
+    /// stands.
     package func reading(
         _ name: String, help: String, _ labels: Labels = [:],
         _ read: @escaping @Sendable () -> Int64
@@ -53,8 +56,8 @@ package final class Metrics: Sendable {
         _ = entry(name, help, labels) { .reading(read) }
     }
 
-    /// The histogram of this name and labels, made when it is new. Of microseconds, it is shown in seconds, and by
-    /// convention its name ends in `_seconds`.
+    /// The histogram of this name and labels, made when it is new. Of microseconds, it is shown in
+    /// seconds, and by convention its name ends in `_seconds`.
     package func histogram(
         _ name: String, help: String, _ labels: Labels = [:],
         bounds: [UInt64] = Histogram.latencyBounds, unit: Histogram.Unit = .microseconds

@@ -4,6 +4,8 @@ import COpenSSL
 package enum SHA256 {
     /// Bytes in a digest.
     package static let digestBytes = 32
+    // Fetched once: OpenSSL would look it up by name on every use. Never written, never freed.
+    nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
     /// The digest of `bytes`, 32 bytes.
     package static func hash(_ bytes: [UInt8]) -> [UInt8] {
@@ -15,7 +17,7 @@ package enum SHA256 {
         [UInt8](unsafeUninitializedCapacity: digestBytes) { digest, count in
             var length: UInt32 = 0
             let done = EVP_Digest(
-                bytes.baseAddress, bytes.count, digest.baseAddress, &length, EVP_sha256(), nil)
+                bytes.baseAddress, bytes.count, digest.baseAddress, &length, algorithm, nil)
             precondition(done == 1, "OpenSSL always computes SHA-256")
             count = Int(length)
         }
@@ -59,7 +61,7 @@ package struct SHA256Hasher: ~Copyable {
     }
 
     private func begin() {
-        let done = EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        let done = EVP_DigestInit_ex(context, SHA256.algorithm, nil)
         precondition(done == 1, "OpenSSL always computes SHA-256")
     }
 }

@@ -6,8 +6,8 @@ enum ServiceFlags {
         let code: Int32
     }
 
-    /// The answer to the flags, or nil when the daemon shall run; a faulty configuration is always answered,
-    /// except by `--help` and `--version`.
+    /// The answer to the flags, or nil when the daemon shall run; a faulty configuration is always
+    /// answered, except by `--help` and `--version`.
     static func answer(
         _ service: String, _ arguments: [String], settings: [any SettingDescription],
         reader: ConfigurationReader
@@ -27,8 +27,8 @@ enum ServiceFlags {
         do {
             try reader.check()
         } catch {
-            let count = error.faults.count
-            let head = "\(service): \(count) \(count == 1 ? "fault" : "faults") in the configuration\n"
+            let count = error.faults.count == 1 ? "1 fault" : "\(error.faults.count) faults"
+            let head = "\(service): \(count) in the configuration\n"
             let list = error.faults.map { "  \($0.name) \($0.description)\n" }.joined()
             return Answer(output: head + list, code: ServiceMain.usageExitCode)
         }

@@ -11,8 +11,8 @@ package enum ServiceMain {
     package static let usageExitCode: Int32 = 2
 
     /// Runs the daemon until it is told to stop, then ends the process.
-    /// - Parameter build: makes the components, in the order to start them; what it throws ends the process with
-    ///   code 1, so it says what to do.
+    /// - Parameter build: makes the components, in the order to start them; what it throws ends the
+    ///   process with code 1, so it says what to do.
     package static func run<Configuration: ServiceConfiguration>(
         _ service: String, _ type: Configuration.Type,
         build: @Sendable (Configuration, ServiceHouse) async throws -> [any Component]

@@ -1,4 +1,5 @@
-/// One setting as documented data: the name of its environment variable, its meaning, default and parser.
+/// One setting as documented data: the name of its environment variable, its meaning, default and
+/// parser.
 package struct Setting<Value: Sendable>: SettingDescription {
     package let name: String
     package let doc: String
@@ -11,10 +12,12 @@ package struct Setting<Value: Sendable>: SettingDescription {
     /// Reads a value; the error is what a value should be, never the value itself.
     let parse: @Sendable (String) -> Value?
 
-    /// Makes a setting of any kind; see also the ready kinds: `string`, `int`, `bool`, `address` and more.
+    /// Makes a setting of any kind; see also the ready kinds: `string`, `int`, `bool`, `address`
+    /// and more.
     /// - Parameters:
     ///   - form: what a value looks like, for help and faults.
-    ///   - default: the default as it would be written in the environment; nil: required, unless `isOptional`.
+    ///   - default: the default as it would be written in the environment; nil: required, unless
+    ///     `isOptional`.
     ///   - placeholder: any value; used only while faults are collected.
     ///   - parse: the value of a text, or nil when it is not one.
     package init(

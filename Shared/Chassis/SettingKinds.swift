@@ -57,7 +57,8 @@ extension Setting where Value == Int {
 }
 
 extension Setting where Value == UInt64 {
-    /// A length of time within `range`, in milliseconds: "250ms", "5s", "2m", "1h"; a bare number is milliseconds.
+    /// A length of time within `range`, in milliseconds: "250ms", "5s", "2m", "1h"; a bare number
+    /// is milliseconds.
     package static func milliseconds(
         _ name: String, in range: ClosedRange<UInt64>, default text: String? = nil,
         isOptional: Bool = false, doc: String
@@ -116,7 +117,8 @@ extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue =
     }
 }
 
-/// A whole number with one of the suffixes, the longest that fits, multiplied; nil for anything else.
+/// A whole number with one of the suffixes, the longest that fits, multiplied; nil for anything
+/// else.
 private func quantity(_ text: String, _ factors: [(String, Int)], plain: Int) -> Int? {
     let matching = factors.filter { text.hasSuffix($0.0) }
     let unit = matching.max { $0.0.utf8.count < $1.0.utf8.count }

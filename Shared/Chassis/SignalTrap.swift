@@ -8,7 +8,8 @@ final class SignalTrap: @unchecked Sendable {
     private var isRaised = false
     private let queue = DispatchQueue(label: "tollgate.signals")
 
-    /// Starts to watch; SIGPIPE is ignored from here on, so that a lost peer is an error of `write`.
+    /// Starts to watch; SIGPIPE is ignored from here on, so that a lost peer is an error of
+    /// `write`.
     init(_ shutdown: ShutdownRequest) {
         signal(SIGPIPE, SIG_IGN)
         for (number, name) in [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")] {

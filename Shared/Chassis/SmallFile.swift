@@ -8,7 +8,8 @@ package enum SmallFile {
     }
 
     /// All bytes of the file.
-    /// - Parameter isPrivate: refuse a file that its group or others may use (mode 0600 and stricter pass).
+    /// - Parameter isPrivate: refuse a file that its group or others may use (mode 0600 and
+    ///   stricter pass).
     package static func read(
         _ path: String, bytesMax: Int = 1024 * 1024, isPrivate: Bool = false
     ) throws(Failure) -> [UInt8] {

@@ -16,6 +16,7 @@ package struct SystemClock: TimeSource {
     package var wall: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec / 1000))
+        let microseconds = Int64(time.tv_nsec / 1000)
+        return Timestamp(microseconds: Int64(time.tv_sec) &* 1_000_000 &+ microseconds)
     }
 }

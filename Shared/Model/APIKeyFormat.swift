@@ -1,8 +1,8 @@
 /// What an API key looks like: `tg_live_<org ref>_<random>_<check>`.
 ///
-/// The org ref is the org's id in base 62, the random part 24 bytes as 33 digits, the check the CRC-32 of all before
-/// the last underscore as 6 digits. The check refuses typing errors and made-up keys without a look-up; it is no
-/// secret and proves nothing.
+/// The org ref is the org's id in base 62, the random part 24 bytes as 33 digits, the check the
+/// CRC-32 of all before the last underscore as 6 digits. The check refuses typing errors and
+/// made-up keys without a look-up; it is no secret and proves nothing.
 package enum APIKeyFormat {
     /// Random bytes in a key.
     package static let randomBytes = 24

@@ -1,4 +1,5 @@
-/// Numbers in base 62 with the digits 0-9, A-Z, a-z, most significant first: safe in URLs, one word to select.
+/// Numbers in base 62 with the digits 0-9, A-Z, a-z, most significant first: safe in URLs, one word
+/// to select.
 package enum Base62 {
     /// The 62 digits, in order of value.
     package static let alphabet = Array(
@@ -15,7 +16,8 @@ package enum Base62 {
         return digits.reversed()
     }
 
-    /// The bytes as one big-endian number, with zeros in front up to the fixed width for their count.
+    /// The bytes as one big-endian number, with zeros in front up to the fixed width for their
+    /// count.
     package static func encode(bytes: [UInt8]) -> [UInt8] {
         var number = bytes
         var digits: [UInt8] = []
@@ -37,7 +39,8 @@ package enum Base62 {
         (count * 13_436 + 9_999) / 10_000
     }
 
-    /// The value of `digits`; nil when there is none, one is not a digit, or the number needs more than 64 bits.
+    /// The value of `digits`; nil when there is none, one is not a digit, or the number needs more
+    /// than 64 bits.
     package static func decode(_ digits: UnsafeRawBufferPointer) -> UInt64? {
         guard !digits.isEmpty else { return nil }
         var value: UInt64 = 0

@@ -1,5 +1,5 @@
-/// The k-th month of a subscription, counted from its original anchor: periods are half-open in UTC, touch and
-/// never overlap.
+/// The k-th month of a subscription, counted from its original anchor: periods are half-open in
+/// UTC, touch and never overlap.
 package struct BillingPeriod: Hashable, Sendable {
     /// When the first period (index 0) begins.
     package let anchor: Timestamp

@@ -1,7 +1,8 @@
-/// Eight tables of 256 words for a reflected 32-bit CRC: eight bytes in one step ("slicing by 8", Intel 2006).
+/// Eight tables of 256 words for a reflected 32-bit CRC: eight bytes in one step ("slicing by 8",
+/// Intel 2006).
 ///
-/// The tables live in memory that is never freed and never written after `init`, hence `@unchecked Sendable`;
-/// make a few per process, as constants.
+/// The tables live in memory that is never freed and never written after `init`, hence `@unchecked
+/// Sendable`; make a few per process, as constants.
 struct CRCTables: @unchecked Sendable {
     private let words: UnsafePointer<UInt32>
 

@@ -4,9 +4,9 @@ extension Timestamp {
         CivilDate(year: date.year, month: date.month, day: 1).map { Timestamp($0) } ?? self
     }
 
-    /// This instant moved by calendar months of UTC: same day and time, or the month's last day where it is
-    /// shorter. Count from the original anchor (Jan 31 +1 → Feb 28, +2 → Mar 31), never from a moved one.
-    /// Saturates at both ends of time.
+    /// This instant moved by calendar months of UTC: same day and time, or the month's last day
+    /// where it is shorter. Count from the original anchor (Jan 31 +1 → Feb 28, +2 → Mar 31), never
+    /// from a moved one. Saturates at both ends of time.
     package func addingMonths(_ count: Int) -> Timestamp {
         let limited = min(max(count, -10_000_000), 10_000_000)
         let from = date

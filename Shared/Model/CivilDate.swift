@@ -1,6 +1,7 @@
 /// A day of the proleptic Gregorian calendar, in UTC.
 ///
-/// Source of the day-number formulas: Howard Hinnant, "chrono-compatible low-level date algorithms".
+/// Source of the day-number formulas: Howard Hinnant, "chrono-compatible low-level date
+/// algorithms".
 package struct CivilDate: Hashable, Sendable {
     /// Astronomical year: 0 is 1 BC.
     package let year: Int
@@ -9,9 +10,9 @@ package struct CivilDate: Hashable, Sendable {
     /// 1 to 31.
     package let day: Int
 
-    /// Makes a date; nil when the calendar has no such day or the year is beyond ±1,000,000.
+    /// Makes a date; nil when the calendar has no such day or the year is beyond ±800,000.
     package init?(year: Int, month: Int, day: Int) {
-        guard (-1_000_000...1_000_000).contains(year), (1...12).contains(month), day >= 1,
+        guard (-800_000...800_000).contains(year), (1...12).contains(month), day >= 1,
             day <= CivilDate.days(inMonth: month, of: year)
         else { return nil }
         self.year = year

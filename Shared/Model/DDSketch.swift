@@ -1,8 +1,9 @@
 /// The bins of a latency sketch with a relative error of 1 %.
 ///
-/// Source: Masson, Rim, Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
-/// guarantees", VLDB 2019. With g = 1.01/0.99 = 101/99, bin i covers (g^(i-1), g^i] microseconds; bin -1 holds
-/// zero. Bounds are computed in 128-bit integers, so that every process and machine agrees on every bin.
+/// Source: Masson, Rim, Lee, "DDSketch: a fast and fully-mergeable quantile sketch with
+/// relative-error guarantees", VLDB 2019. With g = 1.01/0.99 = 101/99, bin i covers (g^(i-1), g^i]
+/// microseconds; bin -1 holds zero. Bounds are computed in 128-bit integers, so that every process
+/// and machine agrees on every bin.
 package enum DDSketch {
     /// The bin of zero.
     package static let zeroBin: Int16 = -1
@@ -24,14 +25,16 @@ package enum DDSketch {
         return Int16(truncatingIfNeeded: low)
     }
 
-    /// The value that stands for a bin, within 1 % of everything in it: 2·g^i/(g+1) = 0.99·g^i, rounded to whole
-    /// microseconds; 0 for the zero bin and bins below, the last bin's value for bins above it.
+    /// The value that stands for a bin, within 1 % of everything in it: 2·g^i/(g+1) = 0.99·g^i,
+    /// rounded to whole microseconds; 0 for the zero bin and bins below, the last bin's value for
+    /// bins above it.
     package static func value(ofBin bin: Int16) -> Int64 {
         guard bin >= 0 else { return 0 }
         return bounds.middle[min(Int(bin), bounds.middle.count - 1)]
     }
 
-    /// The value at rank q·(n-1) of all that was counted, for `q` from 0 to 1 (cut to that), in microseconds.
+    /// The value at rank q·(n-1) of all that was counted, for `q` from 0 to 1 (cut to that), in
+    /// microseconds.
     /// - Parameter bins: in any order, a bin perhaps more than once; counts below 1 are ignored.
     /// - Returns: nil when nothing was counted or `q` is not a number.
     package static func quantile(_ q: Double, bins: [(bin: Int16, count: Int64)]) -> Int64? {

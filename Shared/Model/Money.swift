@@ -30,7 +30,8 @@ package struct Money: Hashable, Sendable {
     /// The amount with its sign turned; nil when it overflows.
     package var negated: Money? { Money.zero(currency).subtracting(self) }
 
-    /// `minor · numerator / denominator`, rounded once, half away from zero: proration, percentages.
+    /// `minor · numerator / denominator`, rounded once, half away from zero: proration,
+    /// percentages.
     /// - Returns: nil when `denominator` is zero or the result overflows.
     package func scaled(by numerator: Int64, over denominator: Int64) -> Money? {
         let product = Int128(minor) * Int128(numerator)
@@ -52,7 +53,8 @@ package struct Money: Hashable, Sendable {
         return rounded(product, over: divisor).map { Money(minor: $0, currency: currency) }
     }
 
-    /// `dividend / divisor` rounded half away from zero; nil when `divisor` is zero or the result does not fit.
+    /// `dividend / divisor` rounded half away from zero; nil when `divisor` is zero or the result
+    /// does not fit.
     package static func rounded(_ dividend: Int128, over divisor: Int128) -> Int64? {
         guard divisor != 0 else { return nil }
         let size = divisor.magnitude

@@ -1,5 +1,6 @@
 extension Timestamp {
-    /// The instant as text in UTC: "2015-05-17T10:05:03Z", or with ".000123" when microseconds are not zero.
+    /// The instant as text in UTC: "2015-05-17T10:05:03Z", or with ".000123" when microseconds are
+    /// not zero.
     package var rfc3339: String {
         let date = date
         let time = microsecondsOfDay
@@ -13,8 +14,9 @@ extension Timestamp {
         return fraction == 0 ? text + "Z" : text + "." + padded(fraction, 6) + "Z"
     }
 
-    /// Reads "2015-05-17T10:05:03.25+02:00", with "t", "z" or a space too, or a bare date "2015-05-17", which is
-    /// its midnight UTC. Digits below the microsecond are dropped; a leap second is the next second.
+    /// Reads "2015-05-17T10:05:03.25+02:00", with "t", "z" or a space too, or a bare date
+    /// "2015-05-17", which is its midnight UTC. Digits below the microsecond are dropped; a leap
+    /// second is the next second.
     /// - Returns: nil when the text is anything else or the day does not exist.
     package init?(rfc3339 text: String) {
         var scanner = DigitScanner(Array(text.utf8))

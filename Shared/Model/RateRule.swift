@@ -16,8 +16,8 @@ public struct RateRule: Sendable, Hashable {
     /// Length of the window in milliseconds, 1,000 or more.
     public let windowMilliseconds: UInt64
 
-    /// Makes a rule; nil when the name is not a token of an HTTP header or the window is shorter than a second
-    /// or longer than ten years.
+    /// Makes a rule; nil when the name is not a token of an HTTP header or the window is shorter
+    /// than a second or longer than ten years.
     public init?(
         name: String, algorithm: RateAlgorithm, limit: UInt64, windowMilliseconds: UInt64
     ) {

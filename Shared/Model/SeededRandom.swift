@@ -1,4 +1,5 @@
-/// Random numbers that a seed repeats exactly: xoshiro256**, seeded by SplitMix64. Never for secrets.
+/// Random numbers that a seed repeats exactly: xoshiro256**, seeded by SplitMix64. Never for
+/// secrets.
 ///
 /// Source: Blackman, Vigna, "Scrambled linear pseudorandom number generators", 2018.
 package struct SeededRandom: RandomNumberGenerator, Sendable {

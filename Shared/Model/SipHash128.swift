@@ -1,6 +1,7 @@
 /// SipHash-2-4 with 128 bits of output: a keyed hash that an attacker without the key can't aim.
 ///
-/// Source: Aumasson, Bernstein, "SipHash: a fast short-input PRF", and the reference code's 128-bit variant.
+/// Source: Aumasson, Bernstein, "SipHash: a fast short-input PRF", and the reference code's 128-bit
+/// variant.
 package struct SipHash128: Sendable {
     /// The two output words: the first and last eight bytes of the reference output, little-endian.
     package struct Digest: Hashable, Sendable {
@@ -30,7 +31,8 @@ package struct SipHash128: Sendable {
         return state.finish(bytes, total: bytes.count)
     }
 
-    /// The hash of the eight little-endian bytes of `prefix` followed by `bytes`: a name within an org.
+    /// The hash of the eight little-endian bytes of `prefix` followed by `bytes`: a name within an
+    /// org.
     package func hash(prefix: UInt64, _ bytes: UnsafeRawBufferPointer) -> Digest {
         var state = State(key0, key1)
         state.absorb(prefix)

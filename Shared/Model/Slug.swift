@@ -1,4 +1,5 @@
-/// The short name of an org in addresses and commands, unique in the installation; shaped like a DNS label.
+/// The short name of an org in addresses and commands, unique in the installation; shaped like a
+/// DNS label.
 package struct Slug: Hashable, Sendable, CustomStringConvertible {
     /// 1 to 63 of a-z, 0-9 and hyphen; neither begins nor ends with a hyphen.
     package let text: String
