@@ -7,8 +7,8 @@ package struct MigrationPlan: Hashable, Sendable {
 
     /// Compares `applied`, in any order, with `history`, which is in order.
     ///
-    /// - Throws: `SchemaError.newer` when the database has a step that `history` lacks, `.gap` when a
-    ///   step before an applied one is missing, `.changed` when a checksum differs.
+    /// - Throws: `SchemaError.newer` when the database has a step that `history` lacks, `.gap` when
+    ///   a step before an applied one is missing, `.changed` when a checksum differs.
     package init(applied: [AppliedStep], history: [MigrationStep]) throws(SchemaError) {
         let rows = applied.sorted { $0.number < $1.number }
         if let last = rows.last, last.number > history.count {

@@ -4,10 +4,10 @@ import Postgres
 
 /// Brings a database forward through the history.
 ///
-/// Each step is one transaction that first takes an advisory lock and then looks at what is applied:
-/// of several migrators at once, each step is done by one and seen done by the others. Nothing lives
-/// in the session, so that a pooler in between does no harm. Cost: a step cannot hold a command that
-/// refuses to run in a transaction, such as CREATE INDEX CONCURRENTLY.
+/// Each step is one transaction that first takes an advisory lock and then looks at what is
+/// applied: of several migrators at once, each step is done by one and seen done by the others.
+/// Nothing lives in the session, so that a pooler in between does no harm. Cost: a step cannot hold
+/// a command that refuses to run in a transaction, such as CREATE INDEX CONCURRENTLY.
 package struct Migrator: Sendable {
     /// "tollgate" in ASCII.
     private static let lock: Int64 = 0x746f_6c6c_6761_7465
@@ -33,8 +33,8 @@ package struct Migrator: Sendable {
 
     /// Says what `connection`'s database has been through and still needs; changes nothing.
     ///
-    /// - Throws: `SchemaError` as `MigrationPlan.init` does; `PostgresError` when the database can't
-    ///   be asked.
+    /// - Throws: `SchemaError` as `MigrationPlan.init` does; `PostgresError` when the database
+    ///   can't be asked.
     package func status(
         on connection: Connection, deadline: Deadline = .never
     ) async throws -> MigrationPlan {
@@ -51,8 +51,8 @@ package struct Migrator: Sendable {
     /// Applies every step that `connection`'s database lacks and returns what this call applied.
     ///
     /// The role must own the database, or be a superuser, and be allowed to create roles.
-    /// - Throws: `SchemaError`; `PostgresError` when the database goes away. Steps before the failing
-    ///   one stay applied.
+    /// - Throws: `SchemaError`; `PostgresError` when the database goes away. Steps before the
+    ///   failing one stay applied.
     package func migrate(
         on connection: Connection, log: Logger, deadline: Deadline = .never
     ) async throws -> [MigrationStep] {

@@ -6,10 +6,10 @@ package enum Schema {
     /// The number of the last step of the history; a database at this step is current.
     package static var currentVersion: Int { MigrationStep.history.count }
 
-    /// Checks that `pool`'s database is exactly as this build needs it; a daemon asks before it starts.
+    /// Checks that `pool`'s database is as this build needs it; a daemon asks before it starts.
     ///
-    /// - Throws: `SchemaError`, in words that say what to do; `PostgresError` when the database can't
-    ///   be asked.
+    /// - Throws: `SchemaError`, in words that say what to do; `PostgresError` when the database
+    ///   can't be asked.
     package static func requireCurrent(
         _ pool: Pool, deadline: Deadline = .never
     ) async throws {

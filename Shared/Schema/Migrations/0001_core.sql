@@ -169,8 +169,8 @@ CREATE TABLE invoice_lines (
 );
 
 -- Audit: entry n of an org holds the hash of entry n-1 (the first one 32 zero bytes), and its own:
--- SHA-256 over the canonical form that 0003 spells out. Entries of the installation itself are under
--- org_id 0. `detail` is json, not jsonb: its bytes are part of the hash and must come back as written.
+-- SHA-256 over the canonical form that 0003 spells out. `detail` is a flat object of strings. Entries
+-- of the installation itself are under org_id 0.
 CREATE TABLE audit_entries (
     org_id bigint NOT NULL CHECK (org_id >= 0),
     sequence bigint NOT NULL CHECK (sequence > 0),
@@ -178,7 +178,7 @@ CREATE TABLE audit_entries (
     actor text NOT NULL,
     action text NOT NULL,
     target text NOT NULL,
-    detail json NOT NULL,
+    detail jsonb NOT NULL CHECK (jsonb_typeof(detail) = 'object'),
     previous_hash bytea NOT NULL CHECK (octet_length(previous_hash) = 32),
     hash bytea NOT NULL CHECK (octet_length(hash) = 32),
     PRIMARY KEY (org_id, sequence)

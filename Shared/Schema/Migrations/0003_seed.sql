@@ -46,27 +46,26 @@ CROSS JOIN LATERAL (VALUES
 
 INSERT INTO catalog_versions (topic, version) VALUES ('keys', 1), ('plans', 1), ('policies', 1);
 
--- The genesis of the installation's audit chain, and the canonical form of every entry, as an
--- expression: integers are 8 bytes big-endian, `at` counts microseconds since 1970-01-01T00:00:00Z,
--- each text is UTF-8 after its length in bytes (4 bytes big-endian), `detail` is the text as stored.
+-- The genesis of the installation's audit chain. Its hash is that of every entry, as admin makes it:
+-- SHA-256 over the previous hash, then org, sequence and time (microseconds since 1970-01-01T00:00:00Z)
+-- as 8 big-endian bytes each, then actor, action, target and each key and value of the detail in byte
+-- order of the keys (here: none), each text in UTF-8 after its length in bytes as 4 big-endian bytes.
 -- Row-level security binds the owner of the table too: name the org.
 
 SELECT set_config('tollgate.org_id', '0', true);
 
 INSERT INTO audit_entries (org_id, sequence, at, actor, action, target, detail, previous_hash, hash)
-SELECT org_id, sequence, at, actor, action, target, detail::json, previous_hash,
+SELECT org_id, sequence, at, actor, action, target, '{}', previous_hash,
     sha256(
-        convert_to('tollgate.audit.v1', 'UTF8')
-        || previous_hash
+        previous_hash
         || int8send(org_id) || int8send(sequence)
         || int8send((extract(epoch FROM at) * 1000000)::bigint)
         || int4send(octet_length(convert_to(actor, 'UTF8'))) || convert_to(actor, 'UTF8')
         || int4send(octet_length(convert_to(action, 'UTF8'))) || convert_to(action, 'UTF8')
-        || int4send(octet_length(convert_to(target, 'UTF8'))) || convert_to(target, 'UTF8')
-        || int4send(octet_length(convert_to(detail, 'UTF8'))) || convert_to(detail, 'UTF8'))
+        || int4send(octet_length(convert_to(target, 'UTF8'))) || convert_to(target, 'UTF8'))
 FROM (VALUES (
-    0::bigint, 1::bigint, now(), 'system:migrate', 'installation.created', 'installation', '{}',
+    0::bigint, 1::bigint, now(), 'system:migrate', 'installation.create', 'installation',
     decode(repeat('00', 32), 'hex'))
-) AS genesis (org_id, sequence, at, actor, action, target, detail, previous_hash);
+) AS genesis (org_id, sequence, at, actor, action, target, previous_hash);
 
 SELECT set_config('tollgate.org_id', '', true);
