@@ -18,10 +18,10 @@ func service(_ name: String, _ extra: [Target.Dependency] = []) -> [Target] {
         .target(
             name: name,
             dependencies: ["Model", "RPC", "Contracts", "Postgres", "Schema", "Chassis"] + extra,
-            path: "Services/\(name)", exclude: ["Daemon"]),
+            path: "Services/\(name)", exclude: ["Daemon", "README.md"]),
         .executableTarget(
             name: "\(name)Daemon",
-            dependencies: [.byName(name: name), "Model", "RPC", "Contracts", "Postgres", "Chassis", "Transport"],
+            dependencies: [.byName(name: name), "Model", "RPC", "Contracts", "Postgres", "Chassis", "Hosting"],
             path: "Services/\(name)/Daemon"),
     ]
 }
@@ -77,6 +77,9 @@ let package = Package(
                 .embedInCode("Migrations/0001_core.sql"), .embedInCode("Migrations/0002_access.sql"),
                 .embedInCode("Migrations/0003_seed.sql"),
             ]),
+        // What the daemons' main programs have in common; services never import it.
+        shared(
+            "Hosting", ["Model", "Chassis", "RPC", "Contracts", "Transport", "Postgres", "Schema"]),
     ]
         // Services: they never import one another.
         + service("Limiter")

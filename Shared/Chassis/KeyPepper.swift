@@ -4,6 +4,12 @@
 package struct KeyPepper: Sendable {
     private let versions: [(version: Int32, secret: [UInt8])]
 
+    /// Reads the file at `path`, which only its owner may read.
+    package init(path: String) throws {
+        let bytes = try SmallFile.read(path, isPrivate: true)
+        try self.init(parsing: String(decoding: bytes, as: UTF8.self))
+    }
+
     /// Reads the file's text.
     /// - Throws: `KeyPepperFault` that names the line, never its content.
     package init(parsing text: String) throws(KeyPepperFault) {

@@ -1,0 +1,101 @@
+import Chassis
+import Contracts
+import Model
+import Postgres
+import RPC
+
+/// Orgs, users, API keys and the audit chain. Every change and its audit entry are one transaction.
+package final class AdminService: Contracts.AdminService {
+    let pool: Pool
+    let pepper: KeyPepper
+    let ids: IDGenerator
+    let clock: any TimeSource
+    let random: @Sendable (Int) -> [UInt8]
+    let directory = OrgDirectory()
+
+    /// The role for work over all orgs.
+    static let fleet = Scope.fleet(role: "tollgate_admin_fleet")
+
+    /// Makes the service; `random` gives so many secure random bytes.
+    package init(
+        pool: Pool, pepper: KeyPepper, ids: IDGenerator, clock: any TimeSource,
+        random: @escaping @Sendable (Int) -> [UInt8] = SecureRandom.bytes
+    ) {
+        self.pool = pool
+        self.pepper = pepper
+        self.ids = ids
+        self.clock = clock
+        self.random = random
+    }
+
+    /// Appends to an org's chain inside the transaction of the change that it tells of.
+    func audit(
+        _ transaction: Transaction, _ org: OrgID, by caller: Caller, action: String, target: String,
+        detail: [String: String]
+    ) async throws {
+        guard let end = try await transaction.queryFirst(LockAuditEnd(org: org)) else {
+            throw RPCError(.notFound, "there is no org with the id \(org)")
+        }
+        let (sequence, over) = (end.sequence ?? 0).addingReportingOverflow(1)
+        guard !over else { throw RPCError(.internalError, "internal error") }
+        let entry = AuditEntry(
+            orgID: org.value, sequence: sequence, at: clock.wall, actor: caller.name,
+            action: action, target: target, detail: detail,
+            previousHash: end.hash ?? AuditEntry.genesis)
+        _ = try await transaction.execute(InsertAuditEntry(entry: entry))
+    }
+
+    /// Runs a write once for its idempotency key: a repeat gets the first answer, or, when the request differs,
+    /// an error. Without a key the write simply runs.
+    func once<Reply: ContractMessage>(
+        _ transaction: Transaction, _ org: Int64, _ call: CallContext, request: [UInt8],
+        _ work: () async throws -> Reply
+    ) async throws -> Reply {
+        guard !call.idempotencyKey.isEmpty else { return try await work() }
+        let hash = SHA256.hash(Array(call.path.utf8) + [0] + request)
+        let found = try await transaction.queryFirst(
+            FindIdempotentReply(org: org, key: call.idempotencyKey))
+        if let found {
+            guard found.requestHash == hash else {
+                throw RPCError(
+                    .alreadyExists, "the idempotency key was used for another request; take a new one")
+            }
+            return try Reply(decoding: found.reply)
+        }
+        let reply = try await work()
+        _ = try await transaction.execute(
+            InsertIdempotentReply(
+                org: org, key: call.idempotencyKey, requestHash: hash, reply: reply.encoded(),
+                at: clock.wall))
+        return reply
+    }
+}
+
+extension AdminV1.Org {
+    /// The org as it travels.
+    init(_ row: OrgRow) {
+        self.init(
+            orgID: row.orgID, slug: row.slug, name: row.name, plan: row.plan, status: row.status,
+            createdAtUs: row.createdAt.microseconds)
+    }
+}
+
+extension AdminV1.Key {
+    /// The key as it travels; never its secret.
+    init(_ row: KeyRow, org: OrgID) {
+        self.init(
+            keyID: row.keyID, orgID: org.value, name: row.name, prefix: row.prefix,
+            scopes: row.scopes, createdAtUs: row.createdAt.microseconds,
+            expiresAtUs: row.expiresAt?.microseconds ?? 0,
+            revokedAtUs: row.revokedAt?.microseconds ?? 0)
+    }
+}
+
+extension AdminV1.User {
+    /// The user as it travels.
+    init(_ row: UserRow, org: OrgID) {
+        self.init(
+            userID: row.userID, orgID: org.value, email: row.email, name: row.name, role: row.role,
+            createdAtUs: row.createdAt.microseconds)
+    }
+}
