@@ -1,3 +1,4 @@
+import Chassis
 import Model
 import Synchronization
 
@@ -21,12 +22,16 @@ package final class Listener: Sendable {
 
     private let configuration: PostgresConfiguration
     private let clock: any TimeSource
+    private let log: Logger
     private let task = Mutex<Task<Void, Never>?>(nil)
 
     /// Makes a listener that isn't listening yet.
-    package init(configuration: PostgresConfiguration, clock: any TimeSource) {
+    package init(
+        configuration: PostgresConfiguration, clock: any TimeSource, log: Logger = .silent
+    ) {
         self.configuration = configuration
         self.clock = clock
+        self.log = log
     }
 
     deinit { task.withLock { $0?.cancel() } }
@@ -37,8 +42,9 @@ package final class Listener: Sendable {
     ) {
         let configuration = configuration
         let clock = clock
+        let log = log
         let loop = Task {
-            await Self.run(configuration, clock, channels, onEvent)
+            await Self.run(configuration, clock, log, channels, onEvent)
         }
         let former = task.withLock { task in
             let former = task
@@ -60,7 +66,8 @@ package final class Listener: Sendable {
     }
 
     private static func run(
-        _ configuration: PostgresConfiguration, _ clock: any TimeSource, _ channels: [String],
+        _ configuration: PostgresConfiguration, _ clock: any TimeSource, _ log: Logger,
+        _ channels: [String],
         _ onEvent: @Sendable (Event) async -> Void
     ) async {
         var failures = 0
@@ -72,6 +79,9 @@ package final class Listener: Sendable {
                 throw failure
             } catch {
                 if Task.isCancelled { return }
+                log.sampled(
+                    .warning, "lost the PostgreSQL listener",
+                    ["reason": .string(error.description)])
                 await onEvent(.lost(error))
                 failures = min(failures + 1, 1_000)
             }

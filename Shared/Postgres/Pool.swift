@@ -1,3 +1,4 @@
+import Chassis
 import Dispatch
 import Model
 import Synchronization
@@ -24,13 +25,17 @@ package final class Pool: Sendable {
 
     let configuration: PostgresConfiguration
     let clock: any TimeSource
+    let log: Logger
     private let state: Mutex<State>
     private let timers = DispatchQueue(label: "tollgate.postgres.pool")
 
     /// Makes a pool; nothing is opened before the first caller.
-    package init(configuration: PostgresConfiguration, clock: any TimeSource) {
+    package init(
+        configuration: PostgresConfiguration, clock: any TimeSource, log: Logger = .silent
+    ) {
         self.configuration = configuration
         self.clock = clock
+        self.log = log
         let machine = PoolStateMachine(
             connectionsMax: configuration.connectionsMax, waitersMax: configuration.waitersMax,
             idleTimeoutMilliseconds: configuration.idleTimeoutMilliseconds)
@@ -134,6 +139,8 @@ package final class Pool: Sendable {
             state.withLock { $0.connections[id] = connection }
             dispatch { machine, now in machine.connected(id, now: now) }
         } catch {
+            log.sampled(
+                .warning, "can't connect to PostgreSQL", ["reason": .string(error.description)])
             let jitter = state.withLock { state in
                 state.lastError = error
                 return Self.random(&state.randomState)
