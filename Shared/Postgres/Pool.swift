@@ -20,7 +20,7 @@ package final class Pool: Sendable {
         var lastWaiter = 0
         var wakeAt: MonotonicInstant?
         var lastError: PostgresError?
-        var randomState: UInt64
+        var random: SeededRandom
     }
 
     let configuration: PostgresConfiguration
@@ -39,7 +39,8 @@ package final class Pool: Sendable {
         let machine = PoolStateMachine(
             connectionsMax: configuration.connectionsMax, waitersMax: configuration.waitersMax,
             idleTimeoutMilliseconds: configuration.idleTimeoutMilliseconds)
-        state = Mutex(State(machine: machine, randomState: clock.monotonic.nanoseconds))
+        state = Mutex(
+            State(machine: machine, random: SeededRandom(seed: clock.monotonic.nanoseconds)))
     }
 
     /// Whether the server answered the last attempt to connect; false before the first.
@@ -143,7 +144,7 @@ package final class Pool: Sendable {
                 .warning, "can't connect to PostgreSQL", ["reason": .string(error.description)])
             let jitter = state.withLock { state in
                 state.lastError = error
-                return Self.random(&state.randomState)
+                return state.random.next()
             }
             dispatch { machine, now in machine.connectFailed(id, now: now, jitter: jitter) }
         }
@@ -185,16 +186,8 @@ package final class Pool: Sendable {
         }
     }
 
-    /// A number for jitter only: SplitMix64.
-    private static func random(_ state: inout UInt64) -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
     /// A number below `bound` for the pause before a retry.
     func jitter(below bound: UInt64) -> UInt64 {
-        state.withLock { Self.random(&$0.randomState) } % max(bound, 1)
+        state.withLock { $0.random.next() } % max(bound, 1)
     }
 }
