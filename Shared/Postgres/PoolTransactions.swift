@@ -7,6 +7,7 @@ extension Pool {
     private static let rollbackMilliseconds: UInt64 = 5_000
 
     /// Lends a connection to `body`; it goes back unless it was lost or left inside a transaction.
+    @discardableResult
     package func withConnection<Value: Sendable>(
         deadline: Deadline, actor: isolated (any Actor)? = #isolation,
         _ body: (Connection) async throws -> Value
@@ -28,6 +29,7 @@ extension Pool {
     /// when the connection was lost before COMMIT: it must do nothing outside of the transaction.
     /// An error of `body` rolls back and is rethrown. A connection lost during COMMIT throws
     /// `.commitUnknown`: the outcome is for the caller to find out.
+    @discardableResult
     package func transaction<Value: Sendable>(
         _ scope: Scope, deadline: Deadline, readOnly: Bool = false,
         isolation: Isolation = .readCommitted, actor: isolated (any Actor)? = #isolation,

@@ -1,6 +1,7 @@
 import Chassis
 import Model
 import Postgres
+import Synchronization
 import TestKit
 
 /// An empty database of a test's own, and short ways to reach it.
@@ -93,11 +94,19 @@ struct BackendPID: Statement {
 let pairsTable = "CREATE TABLE pairs (id bigint PRIMARY KEY, word text NOT NULL)"
 
 /// The kind of the Postgres error that `body` throws; nil when it throws none.
-func failure(_ body: () async throws -> Void) async -> PostgresError? {
+func failure<Value>(_ body: () async throws -> Value) async -> PostgresError? {
     do {
-        try await body()
+        _ = try await body()
         return nil
     } catch {
         return error as? PostgresError
     }
+}
+
+/// Counts from any task.
+final class Tally: Sendable {
+    private let value = Atomic<Int>(0)
+    var count: Int { value.load(ordering: .relaxed) }
+    @discardableResult
+    func add() -> Int { value.add(1, ordering: .relaxed).newValue }
 }

@@ -81,7 +81,7 @@ private struct EchoArrays: Statement {
 private struct UnnestMany: Statement {
     static let name = "test.unnest"
     static let sql = """
-        SELECT count(b), count(t), sum(n)::text, min(u)::text
+        SELECT count(b), count(t), sum(n)::text, min(u::text)
         FROM unnest($1::bytea[], $2::timestamptz[], $3::numeric[], $4::uuid[], $5::bigint[])
             AS v (b, t, n, u, x)
         """

@@ -35,9 +35,8 @@ package final class PrivatePostgres: Sendable {
         binaries = try Self.findBinaries()
         folder = try Self.makeFolder()
         janitor = try Janitor(folder: folder)
-        port = try Self.freePort()
-        try initialize(fsync, settings)
-        try start()
+        try Self.initialize(binaries, folder, password)
+        port = try Self.firstStart(binaries, folder, fsync, settings)
     }
 
     /// The superuser's URL of a database, by the Unix socket.
@@ -56,8 +55,7 @@ package final class PrivatePostgres: Sendable {
     /// Starts the server and waits until it accepts connections.
     package func start() throws {
         clearStaleLock()
-        try Self.control(
-            binaries, folder, ["-w", "-t", "60", "-l", "\(folder)/server.log", "start"])
+        try Self.launch(binaries, folder)
     }
 
     /// Stops the server, cutting its connections, and waits until it's gone.
@@ -102,16 +100,41 @@ package final class PrivatePostgres: Sendable {
 
     // MARK: Making a cluster
 
-    private func initialize(_ fsync: Bool, _ settings: [String]) throws {
+    private static func initialize(
+        _ binaries: String, _ folder: String, _ password: String
+    ) throws {
         let secret = "\(folder)/password"
-        try Self.write(password + "\n", to: secret)
+        try write(password + "\n", to: secret)
         try Subprocess.run(
-            Self.asServerUser([
+            asServerUser([
                 "\(binaries)/initdb", "-D", "\(folder)/data", "-U", "postgres", "-E", "UTF8",
                 "--locale=C", "--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256",
                 "--pwfile=\(secret)",
             ]), log: "\(folder)/initdb.log")
         unlink(secret)
+    }
+
+    /// Starts the server on a free port and returns it; another program may take a port before us.
+    private static func firstStart(
+        _ binaries: String, _ folder: String, _ fsync: Bool, _ settings: [String]
+    ) throws -> UInt16 {
+        for _ in 0..<2 {
+            let port = try freePort()
+            try configure(folder, port, fsync, settings)
+            do {
+                try launch(binaries, folder)
+                return port
+            } catch { continue }
+        }
+        let port = try freePort()
+        try configure(folder, port, fsync, settings)
+        try launch(binaries, folder)
+        return port
+    }
+
+    private static func configure(
+        _ folder: String, _ port: UInt16, _ fsync: Bool, _ settings: [String]
+    ) throws {
         var lines = [
             "listen_addresses = '127.0.0.1'", "port = \(port)",
             "unix_socket_directories = '\(folder)'", "max_connections = 200",
@@ -121,7 +144,17 @@ package final class PrivatePostgres: Sendable {
             lines += ["fsync = off", "full_page_writes = off", "synchronous_commit = off"]
         }
         let text = (lines + settings).joined(separator: "\n") + "\n"
-        try Self.write(text, to: "\(folder)/data/postgresql.auto.conf")
+        try write(text, to: "\(folder)/data/postgresql.auto.conf")
+    }
+
+    private static func launch(_ binaries: String, _ folder: String) throws {
+        let log = "\(folder)/server.log"
+        do {
+            try control(binaries, folder, ["-w", "-t", "60", "-l", log, "start"])
+        } catch {
+            let words = Subprocess.text(ofFile: log)?.suffix(2_000) ?? ""
+            throw Subprocess.Failure(description: "PostgreSQL didn't start: \(words)")
+        }
     }
 
     private static func control(
