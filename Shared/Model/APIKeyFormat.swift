@@ -42,7 +42,8 @@ package enum APIKeyFormat {
             let ref = Base62.decode(UnsafeRawBufferPointer(rebasing: key[8..<refEnd])),
             let value = Int64(exactly: ref), let org = OrgID(value)
         else { return nil }
-        for index in (refEnd + 1)..<randomEnd where Base62.digit(key[index]) == nil { return nil }
+        let random = UnsafeRawBufferPointer(rebasing: key[(refEnd + 1)..<randomEnd])
+        guard Base62.areDigits(random) else { return nil }
         let checked = UnsafeRawBufferPointer(rebasing: key[0..<randomEnd])
         let digits = UnsafeRawBufferPointer(rebasing: key[(randomEnd + 1)...])
         guard let check = Base62.decode(digits), check == UInt64(CRC32.checksum(checked)) else {

@@ -42,26 +42,49 @@ package enum Base62 {
     /// The value of `digits`; nil when there is none, one is not a digit, or the number needs more
     /// than 64 bits.
     package static func decode(_ digits: UnsafeRawBufferPointer) -> UInt64? {
-        guard !digits.isEmpty else { return nil }
+        guard !digits.isEmpty, areDigits(digits) else { return nil }
+        let values = values
         var value: UInt64 = 0
         for character in digits {
-            guard let digit = digit(character) else { return nil }
             let (product, over) = value.multipliedReportingOverflow(by: 62)
-            let (sum, overSum) = product.addingReportingOverflow(digit)
+            let (sum, overSum) = product.addingReportingOverflow(UInt64(values[character]))
             guard !over, !overSum else { return nil }
             value = sum
         }
         return value
     }
 
-    /// The value of a digit's character, 0 to 61; nil for any other character.
-    @inline(__always)
-    package static func digit(_ character: UInt8) -> UInt64? {
-        switch character {
-        case 48...57: UInt64(character &- 48)
-        case 65...90: UInt64(character &- 55)
-        case 97...122: UInt64(character &- 61)
-        default: nil
-        }
+    /// Whether every character is a digit; true for none.
+    package static func areDigits(_ characters: UnsafeRawBufferPointer) -> Bool {
+        let values = values
+        var all: UInt8 = 0
+        for character in characters { all |= values[character] }
+        return all < 128
     }
+
+    /// The value of a digit's character, 0 to 61; nil for any other character.
+    package static func digit(_ character: UInt8) -> UInt64? {
+        let value = values[character]
+        return value < 62 ? UInt64(value) : nil
+    }
+
+    /// For each character the value of the digit, or 255.
+    private struct Values: @unchecked Sendable {
+        // Never written after `init`, never freed: there is one for the process.
+        private let table: UnsafePointer<UInt8>
+
+        init() {
+            let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+            table.initialize(repeating: 255, count: 256)
+            for (value, character) in alphabet.enumerated() {
+                table[Int(character)] = UInt8(value)
+            }
+            self.table = UnsafePointer(table)
+        }
+
+        @inline(__always)
+        subscript(_ character: UInt8) -> UInt8 { table[Int(character)] }
+    }
+
+    private static let values = Values()
 }

@@ -7,9 +7,10 @@ package struct ParsedKey: Sendable {
 
     init(orgID: OrgID, prefix: UnsafeRawBufferPointer) {
         self.orgID = orgID
-        count = min(prefix.count, 24)
+        let shown = UnsafeRawBufferPointer(rebasing: prefix.prefix(24))
+        count = shown.count
         var characters = InlineArray<24, UInt8>(repeating: 0)
-        for index in 0..<count { characters[index] = prefix[index] }
+        withUnsafeMutableBytes(of: &characters) { $0.copyMemory(from: shown) }
         self.characters = characters
     }
 

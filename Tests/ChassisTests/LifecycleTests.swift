@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -18,10 +19,12 @@ private struct Part: Component {
     var hangsInStart = false
     var hangsInStop = false
     var shutdown: ShutdownRequest?
+    var signal: Int32?
 
     func start() async throws {
         journal.note("start \(name)")
         shutdown?.raise("test")
+        if let signal { _ = kill(getpid(), signal) }
         if isBroken { throw Broken() }
         if hangsInStart { try await Task.sleep(for: .seconds(3_600)) }
     }
@@ -83,5 +86,15 @@ private struct Part: Component {
         #expect(await run([Part(name: "a", journal: journal)]) == 1)
         #expect(shutdown.reason == "disk full")
         #expect(journal.lines.isEmpty)
+    }
+
+    @Test("SIGTERM ends the life in order")
+    func signal() async {
+        let part = Part(name: "a", journal: journal, signal: SIGTERM)
+        let code = await Lifecycle(shutdown: shutdown)
+            .run(service: "test", components: [part], log: .silent)
+        #expect(code == 0)
+        #expect(shutdown.reason == "SIGTERM")
+        #expect(journal.lines == ["start a", "stop a"])
     }
 }
