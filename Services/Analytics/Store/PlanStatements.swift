@@ -91,3 +91,14 @@ struct CountPlans: Statement {
         Row(plan: try row.string(), orgs: try row.int64())
     }
 }
+
+/// Whether an org exists; org scope.
+struct OrgExists: Statement {
+    static let name = "analytics_org_exists"
+    static let sql = "SELECT org_id FROM org_directory WHERE org_id = $1"
+    let org: OrgID
+
+    func bind(_ binds: inout Binds) { binds.append(org) }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}

@@ -1,0 +1,54 @@
+import Contracts
+import Model
+import Postgres
+import RPC
+import Schema
+
+extension AnalyticsService {
+    /// The whole system in one view.
+    package func systemOverview(
+        _ request: AnalyticsV1.SystemOverviewRequest, _ call: CallContext
+    ) async throws -> AnalyticsV1.SystemOverviewResponse {
+        var faults = RequestFaults()
+        let asked = faults.range(request.range, field: "range")
+        let range = try faults.checked(asked)
+        let meter = CheckedFilter.standardMeter
+        return try await snapshot(Self.fleet, call) { tx, asOf in
+            let usage = try await tx.queryFirst(
+                SumFleetUsage(meter: meter, plan: RangePlan(range, .totals)))
+            let bins = try await tx.query(
+                ListFleetLatencyBins(meter: meter, plan: RangePlan(range, .hourly)))
+            let counts = try await tx.queryFirst(CountFleet())
+            let plans = try await tx.query(CountPlans())
+            return AnalyticsV1.SystemOverviewResponse(
+                totals: usage.map { AnalyticsV1.Totals($0.totals) }, orgs: counts?.orgs ?? 0,
+                orgsActive: usage?.orgsActive ?? 0, users: counts?.users ?? 0,
+                keysActive: counts?.keys ?? 0,
+                latency: AnalyticsV1.Percentiles(bins.map { ($0.bin, $0.count) }),
+                plans: plans.map { AnalyticsV1.PlanCount(plan: $0.plan, orgs: $0.orgs) },
+                asOfUs: asOf.microseconds)
+        }
+    }
+
+    /// Orgs by calls, most first.
+    package func topOrgs(
+        _ request: AnalyticsV1.TopOrgsRequest, _ call: CallContext
+    ) async throws -> AnalyticsV1.TopOrgsResponse {
+        var faults = RequestFaults()
+        let limit = faults.limit(request.limit, standard: 10)
+        let asked = faults.range(request.range, field: "range")
+        let range = try faults.checked(asked)
+        let read = ListTopOrgs(
+            meter: CheckedFilter.standardMeter, limit: limit, plan: RangePlan(range, .totals))
+        return try await snapshot(Self.fleet, call) { tx, asOf in
+            let rows = try await tx.query(read)
+            return AnalyticsV1.TopOrgsResponse(
+                orgs: rows.map {
+                    AnalyticsV1.OrgUsage(
+                        orgID: $0.orgID, slug: $0.slug, name: $0.name,
+                        totals: AnalyticsV1.Totals($0.totals))
+                },
+                asOfUs: asOf.microseconds)
+        }
+    }
+}
