@@ -109,7 +109,7 @@ let package = Package(
                 dependencies: ["Model", "Wire", "RPC", "Transport", "Contracts", "Postgres", "Schema", "Chassis", "CLinux"],
                 path: "Tests/TestKit"),
             tests("Model"), tests("Chassis"), tests("Wire", ["CProtos", "CProtobufC"]), tests("RPC"),
-            tests("Transport", ["RPC", "Wire"]), tests("Contracts", ["CProtos", "CProtobufC", "RPC"]),
+            tests("Transport", ["RPC", "Wire"]), tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
             tests("Postgres"), tests("Schema", ["Postgres", "Chassis", "Model"]),
             tests("Limiter"), tests("Tracker", ["Postgres", "Schema"]), tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),

@@ -26,6 +26,14 @@ struct FactsFile {
                 }
             }
             out.line("]")
+            out.line("")
+            out.doc(["The Swift type of every message, in the order of the .proto files."])
+            out.line(
+                "package static let messages: [(name: String, type: any ContractMessage.Type)] = [")
+            for message in files.flatMap(\.messages) {
+                out.line("    (\"\(message.name)\", \(Naming.type(message.name)).self),")
+            }
+            out.line("]")
         }
         return out.text
     }

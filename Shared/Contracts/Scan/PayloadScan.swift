@@ -9,7 +9,7 @@ import RPC
 /// Guarantee: linear time, no allocation, never reads outside the payload.
 package struct PayloadScan: @unchecked Sendable {
     // Immutable after it is made, and never freed.
-    private let plan: UnsafePointer<ScanPlan>
+    let plan: UnsafePointer<ScanPlan>
 
     /// Makes the scan of a message type.
     package init(_ type: UnsafePointer<ProtobufCMessageDescriptor>) {

@@ -8,9 +8,10 @@ struct ScanPass {
 
     typealias Bytes = UnsafePointer<UInt8>
 
-    /// protobuf-c notes each field it meets in 32 bytes; the first 16 on its stack, the others in slabs that double.
+    /// protobuf-c notes each field it meets: the first 16 on its stack, the others in slabs of 32, 64, ...
     private static let notesOnStack = 16
-    private static let noteBytes = 64
+    /// At least what one note takes.
+    private static let noteBytes = 40
     /// What protobuf-c keeps of an unknown field, besides its bytes.
     private static let unknownBytes = 64
 
@@ -23,6 +24,7 @@ struct ScanPass {
         var at = start
         var seen: UInt64 = 0
         var notes = 0
+        var notesMax = Self.notesOnStack
         let fields = plan.pointee.fields
         let fieldsEnd = plan.pointee.fieldsEnd
         charge &+= plan.pointee.structBytes &+ 16
@@ -40,7 +42,11 @@ struct ScanPass {
             }
             if let found { return fault(found, plan, number) }
             notes &+= 1
-            if notes > Self.notesOnStack { charge &+= Self.noteBytes }
+            if notes > notesMax {
+                let slab = notesMax &+ Self.notesOnStack
+                charge &+= slab &* Self.noteBytes &+ 16
+                notesMax &+= slab
+            }
             if charge > budget { return fault(.tooLarge, plan, number) }
         }
         return charge > budget ? fault(.tooLarge, plan, 0) : nil
