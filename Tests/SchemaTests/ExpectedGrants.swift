@@ -1,0 +1,92 @@
+/// Exactly what each service may do, written down independently of the migration that grants it.
+enum ExpectedGrants {
+    /// What the two roles of each service hold alike: `object: PRIVILEGE ...`, columns in brackets.
+    static let byService: [String: [String]] = [
+        "limiter": reader + [
+            "api_keys(expires_at,key_id,org_id,pepper_version,revoked_at,scopes,secret_hmac)"
+                + ": SELECT",
+            "catalog_versions: SELECT",
+            "limiter_keys: SELECT",
+            "org_plans: SELECT",
+            directory, subscriptions,
+        ] + catalogue,
+        "tracker": [
+            "function tollgate_ensure_usage_partition: EXECUTE",
+            "journal_positions: INSERT,SELECT,UPDATE",
+            "meters: SELECT",
+            "quota_counters: INSERT,SELECT,UPDATE",
+            "usage_events: INSERT,SELECT",
+            directory,
+        ] + reader + rollups.map { "\($0): INSERT,SELECT,UPDATE" },
+        "analytics": reader + [
+            "api_keys(created_at,expires_at,key_id,name,org_id,prefix,revoked_at): SELECT",
+            "journal_positions: SELECT",
+            "org_keys: SELECT",
+            "org_plans: SELECT",
+            "org_users: SELECT",
+            "quota_counters: SELECT",
+            "usage_events: SELECT",
+            "users(created_at,org_id,role,user_id): SELECT",
+            directory, subscriptions,
+        ] + catalogue + rollups.map { "\($0): SELECT" },
+        "billing": reader + [
+            "catalog_versions(version): UPDATE",
+            "catalog_versions: SELECT",
+            "idempotency_keys: INSERT,SELECT",
+            "invoice_lines: INSERT,SELECT",
+            "invoices: INSERT,SELECT,UPDATE",
+            "org_plans: SELECT",
+            "quota_counters: SELECT",
+            "subscriptions: INSERT,SELECT,UPDATE",
+            "usage_events(event_id,meter,occurred_at,org_id,quantity_micro): SELECT",
+            directory,
+        ] + catalogue + rollups.map { "\($0): SELECT" },
+        "admin": reader + [
+            "api_keys: INSERT,SELECT,UPDATE",
+            "audit_entries: INSERT,SELECT",
+            "catalog_versions(version): UPDATE",
+            "catalog_versions: SELECT",
+            "function tollgate_ensure_usage_partition: EXECUTE",
+            "idempotency_keys: INSERT,SELECT",
+            "meters: INSERT,SELECT,UPDATE",
+            "org_plans: SELECT",
+            "org_slugs: INSERT,SELECT",
+            "orgs: INSERT,SELECT,UPDATE",
+            "plan_meters: INSERT,SELECT,UPDATE",
+            "plans: INSERT,SELECT,UPDATE",
+            "policies: INSERT,SELECT,UPDATE",
+            "policy_rules: DELETE,INSERT,SELECT,UPDATE",
+            "users: INSERT,SELECT,UPDATE",
+            subscriptions,
+        ],
+    ]
+
+    /// What anyone may do.
+    static let everyone = ["database: CONNECT,TEMPORARY", "schema public: USAGE"]
+
+    private static let reader = [
+        "org_directory: SELECT", "schema public: USAGE", "schema_migrations: SELECT",
+    ]
+    private static let directory = "orgs(name,org_id,slug,status): SELECT"
+    private static let subscriptions =
+        "subscriptions"
+        + "(anchor_at,org_id,plan_code,plan_version,status,subscription_id): SELECT"
+    private static let catalogue = ["meters", "plan_meters", "plans", "policies", "policy_rules"]
+        .map { "\($0): SELECT" }
+    private static let rollups = [
+        "rollup_day", "rollup_endpoint_day", "rollup_endpoint_hour", "rollup_hour",
+        "rollup_key_day",
+        "rollup_latency_day", "rollup_latency_hour", "rollup_message_hour", "rollup_minute",
+        "rollup_user_day",
+    ]
+
+    /// The lines of one role.
+    static func lines(service: String, fleet: Bool) -> [String] {
+        var lines = byService[service] ?? []
+        var database: [String] = []
+        if !fleet { database.append("CONNECT") }
+        if service == "tracker" { database.append("TEMPORARY") }
+        if !database.isEmpty { lines.append("database: \(database.joined(separator: ","))") }
+        return lines.sorted()
+    }
+}
