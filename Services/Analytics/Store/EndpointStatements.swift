@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Schema
 
 /// Endpoints of one org and meter by calls, most first.
 struct ListEndpoints: Statement {

@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Schema
 
 /// Totals of every org in a range; fleet scope.
 struct SumFleetUsage: Statement {

@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Schema
 
 /// Totals of one org and meter in a range.
 struct SumUsage: Statement {

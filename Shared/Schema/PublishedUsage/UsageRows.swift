@@ -1,0 +1,122 @@
+import Model
+import Postgres
+
+/// The SQL of "all usage of a range", from whichever of tracker's tables a `RangePlan` says; binds
+/// are $1 to $14, and $15 is the org where one is asked for.
+///
+/// Tracker writes raw rows and rollups in one transaction, so a statement over this text is exact
+/// at the instant of its snapshot.
+package enum UsageRows {
+    /// Which org's rows.
+    package enum Reach: Sendable { case oneOrg, allOrgs }
+
+    /// One table of rollups: the width of its buckets and the numbers of its first binds.
+    private struct Source {
+        let grain: Int
+        let table: String
+        let firstBinds: [Int]
+
+        static func days(_ table: String) -> Source {
+            Source(grain: 3, table: table, firstBinds: [1])
+        }
+        static func hours(_ table: String) -> Source {
+            Source(grain: 2, table: table, firstBinds: [3, 5])
+        }
+        static func minutes(_ table: String) -> Source {
+            Source(grain: 1, table: table, firstBinds: [7, 9])
+        }
+    }
+
+    private static let totalsSources: [Source] = [
+        .days("rollup_day"), .hours("rollup_hour"), .minutes("rollup_minute"),
+    ]
+
+    /// Totals by org, bucket and meter: org_id, bucket, meter, calls, errors, quantity_micro
+    /// (numeric), request_bytes, response_bytes.
+    package static func totals(_ reach: Reach) -> String {
+        let columns = """
+            org_id, bucket, meter, calls, errors, quantity_micro, request_bytes, response_bytes
+            """
+        let raw = """
+            org_id, occurred_at, meter, 1::bigint, (status_code >= 400)::int::bigint, \
+            quantity_micro::numeric, request_bytes, response_bytes
+            """
+        return union(reach, columns: columns, raw: raw, sources: totalsSources)
+    }
+
+    /// What was used, and the row that says so: grain (0 raw, 1 minute, 2 hour, 3 day), org_id,
+    /// bucket, meter, calls, quantity_micro (numeric). Needs no more of raw rows than billing sees.
+    package static func quantities(_ reach: Reach) -> String {
+        union(
+            reach, columns: "org_id, bucket, meter, calls, quantity_micro",
+            raw: "org_id, occurred_at, meter, 1::bigint, quantity_micro::numeric",
+            sources: totalsSources, showsGrain: true)
+    }
+
+    /// Calls by endpoint, method and status: org_id, bucket, meter, endpoint, method, status_code,
+    /// calls, request_bytes, response_bytes.
+    package static func endpoints(_ reach: Reach) -> String {
+        let columns = """
+            org_id, bucket, meter, endpoint, method, status_code, calls, request_bytes, \
+            response_bytes
+            """
+        let raw = """
+            org_id, occurred_at, meter, endpoint, method, status_code, 1::bigint, request_bytes, \
+            response_bytes
+            """
+        return union(
+            reach, columns: columns, raw: raw,
+            sources: [.days("rollup_endpoint_day"), .hours("rollup_endpoint_hour")])
+    }
+
+    /// Latency sketches by endpoint: org_id, bucket, meter, endpoint, bin, count. Raw rows are
+    /// binned here by the formula of DDSketch: bin = ceil(ln(x) / ln(gamma)), gamma = 1.01/0.99.
+    package static func latencies(_ reach: Reach) -> String {
+        let raw = """
+            org_id, occurred_at, meter, endpoint, \
+            CASE WHEN latency_us <= 0 THEN -1 \
+            ELSE ceil(ln(latency_us::float8) / ln(1.01::float8 / 0.99::float8)) END::smallint, \
+            1::bigint
+            """
+        return union(
+            reach, columns: "org_id, bucket, meter, endpoint, bin, count", raw: raw,
+            sources: [.days("rollup_latency_day"), .hours("rollup_latency_hour")],
+            rawFilter: " AND latency_us IS NOT NULL")
+    }
+
+    private static func union(
+        _ reach: Reach, columns: String, raw: String, sources: [Source], showsGrain: Bool = false,
+        rawFilter: String = ""
+    ) -> String {
+        let org = reach == .oneOrg ? " AND org_id = $15" : ""
+        var selects = sources.flatMap { source in
+            let grain = showsGrain ? "\(source.grain)::smallint AS grain, " : ""
+            return source.firstBinds.map { first in
+                "SELECT \(grain)\(columns) FROM \(source.table) "
+                    + "WHERE bucket >= $\(first) AND bucket < $\(first + 1)\(org)"
+            }
+        }
+        // Statements without a minute table still mention $7 to $10, so that every bind has a type.
+        let hasMinutes = sources.contains { $0.grain == 1 }
+        let unused =
+            hasMinutes
+            ? ""
+            : " AND ($7::timestamptz, $8::timestamptz) IS NOT NULL"
+                + " AND ($9::timestamptz, $10::timestamptz) IS NOT NULL"
+        let grain = showsGrain ? "0::smallint, " : ""
+        for first in [11, 13] {
+            selects.append(
+                "SELECT \(grain)\(raw) FROM usage_events WHERE occurred_at >= $\(first) "
+                    + "AND occurred_at < $\(first + 1)\(org)\(rawFilter)\(unused)")
+        }
+        return selects.joined(separator: " UNION ALL ")
+    }
+
+    /// Binds $1 to $14.
+    package static func bind(_ plan: RangePlan, _ binds: inout Binds) {
+        for part in plan.parts {
+            binds.append(part.from)
+            binds.append(part.to)
+        }
+    }
+}
