@@ -110,7 +110,7 @@ let package = Package(
                 path: "Tests/TestKit"),
             tests("Model"), tests("Chassis"), tests("Wire", ["CProtos", "CProtobufC"]), tests("RPC"),
             tests("Transport", ["RPC", "Wire"]), tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
-            tests("Postgres"), tests("Schema", ["Postgres", "Chassis", "Model"]),
+            tests("Postgres", ["Schema", "Chassis"]), tests("Schema", ["Postgres", "Chassis", "Model"]),
             tests("Limiter"), tests("Tracker", ["Postgres", "Schema"]), tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd"),
