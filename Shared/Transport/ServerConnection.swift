@@ -117,12 +117,16 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
 
     /// A refused hello is answered by a response with call id 0, then the connection ends.
     private func refuseHello(_ error: RPCError) {
+        context.counters.strangers.add()
+        context.log.sampled(.warning, "a hello was refused", ["reason": .string(error.message)])
         FrameWriter.response(to: &output.pointee, callID: 0, error: error.outcome)
         closeAfterFlush()
     }
 
     private func refuse(_ fault: WireFault) {
-        context.counters.countFault()
+        context.counters.faults.add()
+        context.log.sampled(
+            .warning, "a connection broke the protocol", ["reason": .string(fault.explanation)])
         goAway(fault.explanation)
     }
 

@@ -1,3 +1,4 @@
+import Chassis
 import RPC
 import Synchronization
 import Wire
@@ -14,9 +15,15 @@ final class ServerContext: Sendable {
     /// Longest frame before the Hello was accepted.
     let helloFrameBytesMax: Int
     let connections = Atomic<Int>(0)
-    let counters = TransportCounters()
+    let counters: TransportCounters
+    let log: Logger
 
-    init(router: Router, authenticator: any Authenticator, serverName: String) {
+    init(
+        router: Router, authenticator: any Authenticator, serverName: String, log: Logger,
+        metrics: Metrics
+    ) {
+        self.log = log
+        counters = TransportCounters(metrics)
         self.router = router
         self.authenticator = authenticator
         limits = router.limits
@@ -25,26 +32,4 @@ final class ServerContext: Sendable {
         frameBytesMax = limits.frameBytesMax
         helloFrameBytesMax = limits.credentialBytesMax + 1024
     }
-}
-
-/// What a server's connections count, for metrics and tests.
-package final class TransportCounters: Sendable {
-    private let accepted = Atomic<UInt64>(0)
-    private let refused = Atomic<UInt64>(0)
-    private let faults = Atomic<UInt64>(0)
-    private let dropped = Atomic<UInt64>(0)
-
-    /// Connections taken.
-    package var connectionsAccepted: UInt64 { accepted.load(ordering: .relaxed) }
-    /// Connections closed at once: too many, or no descriptor left.
-    package var connectionsRefused: UInt64 { refused.load(ordering: .relaxed) }
-    /// Connections ended because their bytes broke the protocol.
-    package var protocolFaults: UInt64 { faults.load(ordering: .relaxed) }
-    /// Replies not sent because their connection was gone.
-    package var repliesDropped: UInt64 { dropped.load(ordering: .relaxed) }
-
-    func countAccepted() { accepted.add(1, ordering: .relaxed) }
-    func countRefused() { refused.add(1, ordering: .relaxed) }
-    func countFault() { faults.add(1, ordering: .relaxed) }
-    func countDropped() { dropped.add(1, ordering: .relaxed) }
 }

@@ -9,7 +9,7 @@ extension ServerConnection {
     /// Answers a call; a stream's end waits until its items are written.
     func finish(_ call: ServerCall, _ outcome: Result<[UInt8], RPCError>) {
         guard isOpen, !isClosing, calls[call.callID] === call else {
-            context.counters.countDropped()
+            context.counters.dropped.add()
             return
         }
         if call.items != nil {

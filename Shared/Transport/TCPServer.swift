@@ -5,7 +5,7 @@ import RPC
 import Synchronization
 
 /// Serves a router over TCP: one listener, `loops` event loops, a drain at the end.
-package final class TCPServer: Sendable {
+package final class TCPServer: Component {
     private struct State {
         var loops: [EventLoop] = []
         var acceptor: Acceptor?
@@ -21,15 +21,21 @@ package final class TCPServer: Sendable {
     /// Makes a server; it takes calls after `start`.
     package init(
         router: Router, authenticator: any Authenticator, configuration: ListenConfiguration,
-        clock: any TimeSource
+        clock: any TimeSource, log: Logger, metrics: Metrics
     ) {
         precondition((1...64).contains(configuration.loops), "a server has 1 to 64 loops")
         self.configuration = configuration
         self.clock = clock
         context = ServerContext(
-            router: router, authenticator: authenticator, serverName: configuration.serverName)
+            router: router, authenticator: authenticator, serverName: configuration.serverName,
+            log: log, metrics: metrics)
+        let context = self.context
+        metrics.reading("tollgate_connections_open", help: "Connections open now.") {
+            Int64(context.connections.load(ordering: .relaxed))
+        }
     }
 
+    package var name: String { "rpc listener" }
     /// The port that the server listens on; 0 before `start`.
     package var boundPort: UInt16 { state.withLock { $0.port } }
     /// What the connections counted so far.
@@ -110,10 +116,14 @@ package final class TCPServer: Sendable {
             loops.append(loop)
         }
         let first = loops[0]
-        let counters = context.counters
+        let context = self.context
         let acceptor = Acceptor(
             fd: listener, taken: { [unowned self] in self.take($0) },
-            refused: { counters.countRefused() })
+            refused: {
+                context.counters.refused.add()
+                context.log.sampled(
+                    .error, "no descriptor is left for a connection; raise the limit (ulimit -n)")
+            })
         let started = loops
         state.withLock { state in
             state.loops = started
@@ -128,11 +138,11 @@ package final class TCPServer: Sendable {
         let before = context.connections.add(1, ordering: .relaxed).oldValue
         guard before < context.limits.connectionsMax else {
             context.connections.subtract(1, ordering: .relaxed)
-            context.counters.countRefused()
+            context.counters.refused.add()
             Glibc.close(fd)
             return
         }
-        context.counters.countAccepted()
+        context.counters.accepted.add()
         let loop = state.withLock { state in
             state.next = (state.next + 1) % state.loops.count
             return state.loops[state.next]
