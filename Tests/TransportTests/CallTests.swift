@@ -1,0 +1,155 @@
+import Chassis
+import Model
+import RPC
+import Testing
+
+@testable import Transport
+
+@Suite("Calls over TCP")
+struct CallTests {
+    @Test("every kind of handler answers")
+    func kinds() async throws {
+        let stack = try await EchoStack.start()
+        let client = try stack.client()
+        for spec in [EchoService.hot, EchoService.later, EchoService.unary] {
+            for size in [0, 1, 127, 128, 5_000, 200_000, 256 * 1024] {
+                let payload = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+                #expect(try await client.call(spec, payload) == payload)
+            }
+        }
+        await client.close()
+        await stack.server.stop()
+    }
+
+    @Test("many calls are in flight and replies overtake one another")
+    func outOfOrder() async throws {
+        let stack = try await EchoStack.start(loops: 2)
+        let client = try stack.client { $0.connections = 3 }
+        var random = SeededRandom(seed: 5)
+        let delays = (0..<600).map { _ in UInt8.random(in: 0...60, using: &random) }
+        let wrong = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for (index, delay) in delays.enumerated() {
+                let payload = [delay, UInt8(index & 0xFF), UInt8(index >> 8)]
+                group.addTask {
+                    try await client.call(EchoService.delayed, payload) != payload
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(wrong == 0)
+        await client.close()
+        await stack.server.stop()
+    }
+
+    @Test("a reply that is ready first is sent first")
+    func order() async throws {
+        let stack = try await EchoStack.start()
+        let peer = try stack.peer()
+        try await peer.greet()
+        await peer.send(
+            Bytes.request(1, EchoService.slow, [3]) + Bytes.request(2, EchoService.hot, [9]))
+        #expect(try await peer.readResponse().callID == 2)
+        #expect(try await peer.readResponse().callID == 1)
+        await stack.server.stop()
+    }
+
+    @Test("an error arrives with all that it says")
+    func errors() async throws {
+        let stack = try await EchoStack.start()
+        let client = try stack.client()
+        let expected = RPCError(
+            .invalidArgument, "two faults",
+            violations: [FieldViolation(field: "a[1]", description: "is é")],
+            retryAfterMilliseconds: 1_500)
+        await #expect(throws: expected) { try await client.call(EchoService.failing, []) }
+        #expect(await client.status(EchoService.forgotten) == .internalError)
+        #expect(await client.status(EchoService.secret) == .permissionDenied)
+        #expect(await client.status(EchoService.spec("Nothing")) == .unimplemented)
+        await client.close()
+        await stack.server.stop()
+    }
+
+    @Test("a request larger than the method takes is refused without harm to the connection")
+    func tooLarge() async throws {
+        let stack = try await EchoStack.start()
+        let client = try stack.client()
+        let payload = [UInt8](repeating: 0, count: 256 * 1024 + 1)
+        #expect(await client.status(EchoService.hot, payload) == .resourceExhausted)
+        let peer = try stack.peer()
+        try await peer.greet()
+        await peer.send(Bytes.request(1, EchoService.hot, payload))
+        #expect(try await peer.readResponse().status == Status.resourceExhausted.rawValue)
+        await peer.send(Bytes.request(2, EchoService.hot, [7]))
+        #expect(try await peer.readResponse().payload == [7])
+        await client.close()
+        await stack.server.stop()
+    }
+
+    @Test("a deadline that passes ends the call on both sides")
+    func deadline() async throws {
+        let stack = try await EchoStack.start()
+        let client = try stack.client()
+        #expect(
+            await client.status(EchoService.slow, [200], timeoutMilliseconds: 400)
+                == .deadlineExceeded)
+        #expect(await eventually { stack.probe.cancelledCount == stack.probe.startedCount })
+        let peer = try stack.peer()
+        try await peer.greet()
+        await peer.send(Bytes.request(1, EchoService.slow, [100], timeout: 50))
+        #expect(try await peer.readResponse().status == Status.deadlineExceeded.rawValue)
+        #expect(await eventually { stack.probe.cancelledCount == stack.probe.startedCount })
+        await client.close()
+        await stack.server.stop()
+    }
+
+    @Test("cancelling the caller's task cancels the handler")
+    func cancel() async throws {
+        let stack = try await EchoStack.start()
+        let client = try stack.client()
+        let task = Task { await client.status(EchoService.slow, [100]) }
+        #expect(await eventually { stack.probe.startedCount == 1 })
+        task.cancel()
+        #expect(await task.value == .cancelled)
+        #expect(await eventually { stack.probe.cancelledCount == 1 })
+        await client.close()
+        await stack.server.stop()
+    }
+
+    @Test("a connection that breaks cancels its handlers")
+    func brokenConnection() async throws {
+        let stack = try await EchoStack.start()
+        do {
+            let peer = try stack.peer()
+            try await peer.greet()
+            for id in 1...20 { await peer.send(Bytes.request(UInt64(id), EchoService.slow, [200])) }
+            #expect(await eventually { stack.probe.startedCount == 20 })
+        }
+        #expect(await eventually { stack.probe.cancelledCount == 20 })
+        #expect(await eventually { stack.server.connectionCount == 0 })
+        await stack.server.stop()
+    }
+
+    @Test("the caps on calls in flight refuse one more, and only that one")
+    func caps() async throws {
+        let stack = try await EchoStack.start {
+            $0.callsInFlightPerConnectionMax = 4
+            $0.ordinaryCallsInFlightMax = 6
+        }
+        let first = try stack.peer()
+        try await first.greet()
+        for id in 1...5 { await first.send(Bytes.request(UInt64(id), EchoService.slow, [5])) }
+        let refused = try await first.readResponse()
+        #expect(refused.callID == 5)
+        #expect(refused.status == Status.resourceExhausted.rawValue)
+        let second = try stack.peer()
+        try await second.greet()
+        for id in 1...3 { await second.send(Bytes.request(UInt64(id), EchoService.slow, [5])) }
+        let alsoRefused = try await second.readResponse()
+        #expect(alsoRefused.callID == 3)
+        #expect(alsoRefused.status == Status.resourceExhausted.rawValue)
+        for _ in 1...4 { #expect(try await first.readResponse().status == 0) }
+        await first.send(Bytes.request(9, EchoService.unary, [1]))
+        #expect(try await first.readResponse().payload == [1])
+        await stack.server.stop()
+    }
+}
