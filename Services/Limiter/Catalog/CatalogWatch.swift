@@ -5,8 +5,8 @@ import Synchronization
 
 /// Keeps the directory obedient: notices within milliseconds, a poll of
 /// the version each second as the fallback.
-final class CatalogWatch: Component {
-    let name = "catalog watch"
+package final class CatalogWatch: Component {
+    package let name = "catalog watch"
 
     private let listener: Listener
     private let pool: Pool
@@ -15,7 +15,6 @@ final class CatalogWatch: Component {
     private let clock: any TimeSource
     private let log: Logger
     private let task = Mutex<Task<Void, Never>?>(nil)
-    private let connected = Atomic<Bool>(false)
 
     init(
         listener: Listener, pool: Pool, directory: KeyDirectory, loader: CatalogLoader,
@@ -29,10 +28,7 @@ final class CatalogWatch: Component {
         self.log = log
     }
 
-    /// Whether notices arrive: while they don't, decisions are marked degraded.
-    var isConnected: Bool { connected.load(ordering: .relaxed) }
-
-    func start() async throws {
+    package func start() async throws {
         try await loader.reloadPolicies()
         listener.listen(["tollgate_keys", "tollgate_plans", "tollgate_policies"]) {
             await self.follow($0)
@@ -41,7 +37,7 @@ final class CatalogWatch: Component {
         task.withLock { $0 = polls }
     }
 
-    func stop() async {
+    package func stop() async {
         task.withLock { $0?.cancel() }
         await listener.stop()
     }
@@ -50,9 +46,9 @@ final class CatalogWatch: Component {
         switch event {
         case .connected:
             directory.invalidateAll()
-            connected.store(true, ordering: .relaxed)
+            directory.hearsChanges.store(true, ordering: .relaxed)
         case .lost:
-            connected.store(false, ordering: .relaxed)
+            directory.hearsChanges.store(false, ordering: .relaxed)
         case .notification(let notice):
             await obey(notice.channel, notice.payload)
         }
@@ -94,7 +90,8 @@ final class CatalogWatch: Component {
             let answer = try? await pool.query(
                 .system, CatalogVersion(), deadline: deadline, readOnly: true)
             if let version = answer?.first {
-                if let seen, seen != version, !isConnected { await reloadAll() }
+                // Heard changes were obeyed by their notices.
+                if let seen, seen != version, !directory.hearsChanges.load(ordering: .relaxed) { await reloadAll() }
                 seen = version
             }
             try? await Task.sleep(nanoseconds: 1_000_000_000)

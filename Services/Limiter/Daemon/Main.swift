@@ -1,1 +1,27 @@
-@main enum Main { static func main() {} }
+import Chassis
+import Contracts
+import Hosting
+import Limiter
+import Postgres
+
+/// `limiter`: wiring only.
+@main
+enum Main {
+    static func main() async {
+        await ServiceMain.run("limiter", LimiterConfiguration.self) { configuration, house in
+            let health = house.makeHealth()
+            let database = try Database(configuration.daemon, health: health, house: house)
+            let service = LimiterService(
+                pool: database.pool,
+                listener: Listener(configuration: database.direct, clock: house.clock),
+                pepper: try KeyPepper(path: configuration.pepperFile),
+                secret: (SecureRandom.word(), SecureRandom.word()),
+                memoryMax: configuration.memoryMax, whenUnknown: configuration.whenUnknown,
+                whenFull: configuration.whenFull, clock: house.clock, log: house.log,
+                metrics: house.metrics)
+            let server = try Server(
+                limiterRoutes(service), configuration.daemon, health: health, house: house)
+            return [database, service.watch, server]
+        }
+    }
+}

@@ -6,7 +6,9 @@ final class Policy: Sendable {
     let code: String
     let rules: [RateRule]
     /// Value of the `RateLimit-Policy` header (IETF draft-ietf-httpapi-ratelimit-headers-11).
-    let policyHeader: String
+    let policyHeader: ConstantText
+    /// The rules' names, for replies.
+    let ruleNames: [ConstantText]
 
     /// Makes a policy; more than eight rules, or a rule of an algorithm that this limiter does not
     /// run, is refused.
@@ -21,10 +23,11 @@ final class Policy: Sendable {
         }
         self.code = code
         self.rules = rules
-        policyHeader =
+        ruleNames = rules.map { ConstantText($0.name) }
+        policyHeader = ConstantText(
             rules
-            .map { "\"\($0.name)\";q=\($0.limit);w=\(($0.windowMilliseconds + 999) / 1000)" }
-            .joined(separator: ", ")
+                .map { "\"\($0.name)\";q=\($0.limit);w=\(($0.windowMilliseconds + 999) / 1000)" }
+                .joined(separator: ", "))
     }
 }
 

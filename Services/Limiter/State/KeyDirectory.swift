@@ -28,6 +28,9 @@ final class KeyDirectory: Sendable {
         var invalidations: UInt64 = 0
     }
 
+    /// Whether notices of changes arrive; while they don't, decisions are marked degraded.
+    let hearsChanges = Atomic<Bool>(false)
+
     private let state = Mutex(State())
     private let keysMax: Int
     private let unknownMax: Int

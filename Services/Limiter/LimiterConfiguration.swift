@@ -1,0 +1,46 @@
+import Chassis
+
+/// The settings of `limiter`.
+package struct LimiterConfiguration: ServiceConfiguration {
+    package static let settings: [any SettingDescription] =
+        DaemonConfiguration.settings(port: 7101) + [pepperFile, memoryMax, whenUnknown, whenFull]
+
+    /// What to say when nothing can be known.
+    package enum Fallback: String, Sendable, CaseIterable {
+        /// Admit, marked degraded.
+        case open = "fail_open"
+        /// Refuse.
+        case closed = "fail_closed"
+    }
+
+    static let pepperFile = Setting.path(
+        "TOLLGATE_KEY_PEPPER_FILE",
+        doc: "File of the secret that API keys are hashed with: lines `VERSION HEX`, mode 0600.")
+    static let memoryMax = Setting.bytes(
+        "LIMITER_MEMORY_MAX", in: (1 << 20)...(1 << 40), default: "256MiB",
+        doc: "Memory for counters, 32 bytes for each subject and rule.")
+    static let whenUnknown = Setting.choice(
+        "LIMITER_UNKNOWN_KEYS", default: Fallback.closed,
+        doc: "Keys that are not in memory while the database is away.")
+    static let whenFull = Setting.choice(
+        "LIMITER_WHEN_FULL", default: Fallback.open,
+        doc: "New subjects while the memory is full of live counters.")
+
+    package let daemon: DaemonConfiguration
+    /// Path of the pepper file.
+    package let pepperFile: String
+    /// Bytes for counters.
+    package let memoryMax: Int
+    /// Unknown keys while the database is away.
+    package let whenUnknown: Fallback
+    /// New subjects while the memory is full.
+    package let whenFull: Fallback
+
+    package init(from reader: ConfigurationReader) {
+        daemon = DaemonConfiguration(from: reader, port: 7101)
+        pepperFile = reader.value(Self.pepperFile)
+        memoryMax = reader.value(Self.memoryMax)
+        whenUnknown = reader.value(Self.whenUnknown)
+        whenFull = reader.value(Self.whenFull)
+    }
+}

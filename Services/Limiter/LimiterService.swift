@@ -1,0 +1,108 @@
+import Chassis
+import Contracts
+import Model
+import Postgres
+import RPC
+import Synchronization
+
+/// Decides calls. A warm decision touches memory only; the first use of a key or org reads PostgreSQL once.
+package final class LimiterService: LimiterHotService {
+    let directory: KeyDirectory
+    let loader: CatalogLoader
+    let windows: WindowTable
+    let hasher: SubjectHasher
+    let clock: any TimeSource
+    let counters: DecisionCounters
+    let whenUnknown: LimiterConfiguration.Fallback
+    let whenFull: LimiterConfiguration.Fallback
+    /// Follows changes in PostgreSQL; start it before calls come.
+    package let watch: CatalogWatch
+
+    /// Makes the service. `secret` keys the hashes of subjects; `listener` is of its own connection.
+    package init(
+        pool: Pool, listener: Listener, pepper: KeyPepper, secret: (UInt64, UInt64),
+        memoryMax: Int, whenUnknown: LimiterConfiguration.Fallback = .closed,
+        whenFull: LimiterConfiguration.Fallback = .open, clock: any TimeSource, log: Logger,
+        metrics: Metrics
+    ) {
+        directory = KeyDirectory()
+        hasher = SubjectHasher(secret: secret)
+        windows = WindowTable(bytesMax: memoryMax)
+        loader = CatalogLoader(
+            pool: pool, directory: directory, hasher: hasher, pepper: pepper, clock: clock,
+            log: log)
+        watch = CatalogWatch(
+            listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
+            log: log)
+        self.clock = clock
+        self.whenUnknown = whenUnknown
+        self.whenFull = whenFull
+        counters = DecisionCounters(metrics)
+        let (directory, windows) = (directory, windows)
+        metrics.reading("tollgate_limiter_keys", help: "Keys held in memory.") {
+            Int64(directory.counts.keys)
+        }
+        metrics.reading("tollgate_limiter_cells", help: "Counters in use.") {
+            Int64(windows.size.cells)
+        }
+    }
+
+    /// Decides one call and counts it when it is allowed.
+    package func check(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        answer(request, call, reply, counts: true)
+    }
+
+    /// Decides without counting.
+    package func peek(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        answer(request, call, reply, counts: false)
+    }
+
+    private func answer(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply, counts: Bool
+    ) {
+        let wall = clock.wall
+        switch resolve(request, wall: wall) {
+        case .known(let who):
+            let builder = LimiterV1.CheckResponseBuilder(in: request.arena)
+            let ask = Ask(
+                cost: request.cost ?? 1, wantsHeaders: request.headers != .headersNone, counts: counts)
+            if let refusal = decide(who, ask, now: call.now, wall: wall, into: builder, request.arena) {
+                reply.fail(refusal)
+            } else {
+                reply.succeed(packing: builder)
+            }
+        case .refused(let error):
+            counters.refused.add()
+            reply.fail(error)
+        case .cold:
+            let cold = ColdCheck(request.copied())
+            let deferred = reply.later()
+            Task { await self.answerLater([cold], counts: counts, deferred, isBatch: false) }
+        }
+    }
+}
+
+/// Decisions by result; no customer's id is a label.
+struct DecisionCounters: Sendable {
+    let allowed: Counter
+    let denied: Counter
+    let refused: Counter
+    let cold: Counter
+
+    init(_ metrics: Metrics) {
+        let help = "Decisions by result."
+        let name = "tollgate_limiter_decisions_total"
+        allowed = metrics.counter(name, help: help, ["result": "allowed"])
+        denied = metrics.counter(name, help: help, ["result": "denied"])
+        refused = metrics.counter(name, help: help, ["result": "refused"])
+        cold = metrics.counter(
+            "tollgate_limiter_cold_total", help: "Decisions that read PostgreSQL first.")
+    }
+}
