@@ -1,4 +1,4 @@
-/// How long to wait before the next attempt to connect: 100 ms, then 1 s × 1.6 each, ±20 %, ≤ 30 s.
+/// The pause before the next attempt to connect: 100 ms, then 1 s × 1.6 each, ±20 %, ≤ 30 s.
 enum Backoff {
     /// The first retry comes quickly: most losses are a restart or a single broken connection.
     static let firstMilliseconds: UInt64 = 100

@@ -16,7 +16,7 @@ extension [UInt8] {
         }
     }
 
-    /// Appends a `timestamptz`: microseconds since 2000-01-01 UTC, infinite where it would overflow.
+    /// Appends a `timestamptz`: microseconds since 2000-01-01 UTC, infinite on overflow.
     mutating func appendTimestamp(_ value: Timestamp) {
         appendBigEndian(PostgresEpoch.encode(value))
     }

@@ -3,10 +3,11 @@ import Dispatch
 import Model
 import Synchronization
 
-/// One connection to PostgreSQL: calls are async, and run one after the other on a queue of its own.
+/// One connection to PostgreSQL: calls are async and run one after the other on its own queue.
 ///
-/// When the deadline passes or the calling task is cancelled, the statement is cancelled at the server
-/// and its replies are drained; only a server that stays silent costs the connection.
+/// When the deadline passes or the calling task is cancelled, the statement is cancelled at the
+/// server and its replies are drained; only a server that stays silent costs the connection.
+/// Outside of a transaction a lost connection is `.commitUnknown`: the statement may have run.
 package final class Connection: Sendable {
     private let queue = DispatchQueue(label: "tollgate.postgres.connection")
     private let interrupt: Interrupt
@@ -75,7 +76,7 @@ package final class Connection: Sendable {
         }
     }
 
-    /// Runs `COPY ... FROM STDIN` with finished data, such as a `CopyWriter`'s; returns the row count.
+    /// Runs `COPY ... FROM STDIN` with a `CopyWriter`'s finished data; returns the row count.
     @discardableResult
     package func copyIn(
         _ sql: String, _ data: [UInt8], deadline: Deadline = .never
@@ -85,7 +86,8 @@ package final class Connection: Sendable {
         }
     }
 
-    /// Runs `COPY ... TO STDOUT` and hands out chunks on the connection's queue; returns the row count.
+    /// Runs `COPY ... TO STDOUT`, handing out chunks on the connection's queue; returns the row
+    /// count.
     ///
     /// `onChunk` may take its time, which holds the server back; false from it ends the COPY early.
     @discardableResult
@@ -132,19 +134,24 @@ package final class Connection: Sendable {
 
     /// Remembers BEGIN and the scope; they travel with the first statement.
     func beginTransaction(_ prologue: [Step]) {
-        queue.async { self.session.prologue = prologue }
+        queue.async {
+            self.session.prologue = prologue
+            self.session.isManaged = true
+        }
     }
 
     /// Commits; a lost connection is `.commitUnknown`. The caller's cancellation doesn't reach it.
     func commit(deadline: Deadline) async throws(PostgresError) {
-        try await perform(deadline, isCancellable: false) { (session, limit) throws(PostgresError) in
+        try await perform(deadline, isCancellable: false) {
+            (session, limit) throws(PostgresError) in
             try session.commit(limit)
         }
     }
 
     /// Rolls back what is in progress. The caller's cancellation doesn't reach it.
     func rollback(deadline: Deadline) async throws(PostgresError) {
-        try await perform(deadline, isCancellable: false) { (session, limit) throws(PostgresError) in
+        try await perform(deadline, isCancellable: false) {
+            (session, limit) throws(PostgresError) in
             try session.rollback(limit)
         }
     }

@@ -5,8 +5,10 @@ import Model
 /// Call `beginRow(columns:)`, then exactly that many values, in column order. The columns' types
 /// must be the named ones exactly: COPY BINARY converts nothing.
 package struct CopyWriter: Sendable {
+    /// "PGCOPY\n\377\r\n\0", no flags, no extension.
     private static let header: [UInt8] =
-        [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] + [0, 0, 0, 0, 0, 0, 0, 0]
+        [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]
+        + [UInt8](repeating: 0, count: 8)
 
     private var bytes: [UInt8]
     private var columnsLeft = 0

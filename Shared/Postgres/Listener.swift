@@ -122,7 +122,8 @@ package final class Listener: Sendable {
 
     /// A channel as an SQL identifier.
     private static func quoted(_ name: String) -> String {
-        "\"" + name.filter { $0 != "\0" }.split(separator: "\"", omittingEmptySubsequences: false)
+        "\""
+            + name.filter { $0 != "\0" }.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
     }
 }

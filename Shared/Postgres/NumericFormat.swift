@@ -39,7 +39,7 @@ enum NumericFormat {
         for digit in kept { bytes.appendBigEndian(digit) }
     }
 
-    /// The value times 10^`scale`; nil when it isn't a whole number then, doesn't fit, or is malformed.
+    /// The value times 10^`scale`; nil when that isn't a whole number, doesn't fit, or is malformed.
     static func decode(_ bytes: UnsafeRawBufferPointer, scale: Int) -> Int128? {
         guard bytes.count >= 8, (0...18).contains(scale) else { return nil }
         func field(_ index: Int) -> UInt16 {

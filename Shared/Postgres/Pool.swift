@@ -137,7 +137,10 @@ package final class Pool: Sendable {
     private func open(_ id: Int) async {
         do throws(PostgresError) {
             let connection = try await Connection.connect(configuration, clock: clock)
-            state.withLock { $0.connections[id] = connection }
+            state.withLock { state in
+                state.connections[id] = connection
+                state.lastError = nil
+            }
             dispatch { machine, now in machine.connected(id, now: now) }
         } catch {
             log.sampled(

@@ -75,7 +75,9 @@ struct PoolStateMachine: Sendable {
         if let oldest = idle.first?.since.adding(nanoseconds: idleTimeoutNanoseconds) {
             earliest = min(earliest ?? oldest, oldest)
         }
-        if failures > 0, connecting.isEmpty, !waiters.isEmpty || isUnreachable {
+        if failures > 0, connecting.isEmpty, connectionCount < connectionsMax,
+            !waiters.isEmpty || isUnreachable
+        {
             earliest = min(earliest ?? retryAt, retryAt)
         }
         return earliest
@@ -102,7 +104,7 @@ struct PoolStateMachine: Sendable {
 
     /// A connection came back.
     ///
-    /// - Parameter isReusable: false closes it, and the idle ones too: they most likely share its fate.
+    /// - Parameter isReusable: false closes it, and the idle ones too: they likely share its fate.
     mutating func release(
         connection: Int, isReusable: Bool, now: MonotonicInstant
     ) -> [Action] {

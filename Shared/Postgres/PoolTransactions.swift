@@ -25,8 +25,8 @@ extension Pool {
 
     /// Runs `body` in a transaction that sees the scope's rows, and commits it.
     ///
-    /// `body` runs again, up to five times, when the transaction lost a race (40001, 40P01), and once
-    /// when the connection was lost before COMMIT: it must do nothing outside of the transaction.
+    /// `body` runs again, up to five times, when the transaction lost a race (40001, 40P01), and
+    /// once when the connection was lost before COMMIT: it must do nothing outside of it.
     /// An error of `body` rolls back and is rethrown. A connection lost during COMMIT throws
     /// `.commitUnknown`: the outcome is for the caller to find out.
     @discardableResult
@@ -42,8 +42,11 @@ extension Pool {
                 let lease = try await acquire(deadline: deadline)
                 defer { release(lease) }
                 lease.connection.beginTransaction(prologue)
+                let transaction = Transaction(lease.connection, deadline)
+                defer { transaction.end() }
                 do {
-                    let value = try await body(Transaction(lease.connection, deadline))
+                    let value = try await body(transaction)
+                    transaction.end()
                     try await lease.connection.commit(deadline: deadline)
                     return value
                 } catch {
@@ -66,7 +69,7 @@ extension Pool {
         try await runAlone(scope, statement, deadline, readOnly).rows
     }
 
-    /// Runs one statement as a transaction of its own in a single round trip; returns the row count.
+    /// Runs one statement as a transaction of its own in one round trip; returns the row count.
     @discardableResult
     package func execute<S: Statement>(
         _ scope: Scope, _ statement: S, deadline: Deadline

@@ -14,7 +14,7 @@ package struct PostgresError: Error, Equatable, Sendable, CustomStringConvertibl
         case cancelled
         /// The deadline passed, or the server's own statement or lock timeout.
         case timeout
-        /// A limit of ours or the server's was reached: pool, waiters, connection slots, memory, disk.
+        /// A limit of ours or the server's was reached: pool, waiters, connections, memory, disk.
         case exhausted
         /// The connection died during COMMIT: it may have happened or not. Never retried blindly.
         case commitUnknown

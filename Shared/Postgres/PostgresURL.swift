@@ -128,7 +128,8 @@ package struct PostgresURL: Sendable, Equatable, CustomStringConvertible {
             }
         }
         if let port {
-            if host?.hasPrefix("/") ?? true { query.append("port=\(port)") } else { text += ":\(port)" }
+            let isOfSocket = host?.hasPrefix("/") ?? true
+            if isOfSocket { query.append("port=\(port)") } else { text += ":\(port)" }
         }
         if let database { text += "/" + Self.encoded(database) }
         for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
@@ -176,7 +177,8 @@ package struct PostgresURL: Sendable, Equatable, CustomStringConvertible {
                 bytes.append(byte)
                 continue
             }
-            guard let high = input.next().flatMap(hexDigit), let low = input.next().flatMap(hexDigit)
+            guard let high = input.next().flatMap(hexDigit),
+                let low = input.next().flatMap(hexDigit)
             else { throw fault("the \(part) holds a % that two hex digits don't follow") }
             bytes.append(high << 4 | low)
         }

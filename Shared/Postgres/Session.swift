@@ -3,9 +3,9 @@ import Dispatch
 import Glibc
 import Model
 
-/// One libpq connection, confined to its connection's queue: the only place that waits on a socket.
+/// One libpq connection, confined to its connection's queue: only here do we wait on a socket.
 ///
-/// Problem: libpq's easy calls block without a limit, and a cancelled statement leaves replies behind.
+/// Problem: libpq's easy calls block without a limit, and a cancelled statement leaves replies.
 /// Choice: the non-blocking calls with `poll`, which also watches an event descriptor. When the
 /// deadline passes or the caller goes away, the server is asked to cancel and the replies are
 /// drained, so that the connection stays usable; after `drainMilliseconds` of silence it's closed.
@@ -29,6 +29,8 @@ final class Session {
     var prologue: [Step] = []
     /// Whether to look for a dead peer before the next statement: true after every idle time.
     var checksPeer = false
+    /// Whether `commit` or `rollback` will end what is in progress, so that no script does.
+    var isManaged = false
 
     private var limit = OperationLimit(.never)
     private(set) var cancelReason: PostgresError.Kind?

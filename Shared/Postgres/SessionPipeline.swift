@@ -119,7 +119,8 @@ extension Session {
         default:
             // COPY doesn't work in a pipeline: what follows can't be told apart any more.
             close()
-            return PostgresError(.decoding, "a statement answered with a COPY; use copyIn or copyOut")
+            return PostgresError(
+                .decoding, "a statement answered with a COPY; use copyIn or copyOut")
         }
     }
 

@@ -14,7 +14,8 @@ extension Session {
     /// Runs a script by the simple protocol: several statements, no parameters, no rows.
     func run(_ sql: String, _ limit: OperationLimit) throws(PostgresError) {
         try flushPrologue(limit)
-        let handle = try begin(limit, lossKind: lossKindOfStatement)
+        // Outside of `Pool.transaction` the script may hold a COMMIT of its own.
+        let handle = try begin(limit, lossKind: isManaged ? .connection : .commitUnknown)
         defer { finish() }
         guard PQsendQuery(handle, sql) == 1 else { throw lost() }
         try drain()
@@ -110,6 +111,7 @@ extension Session {
 
     /// Commits the transaction; a transaction that ran nothing never began.
     func commit(_ limit: OperationLimit) throws(PostgresError) {
+        isManaged = false
         if !prologue.isEmpty {
             prologue = []
             return
@@ -117,22 +119,26 @@ extension Session {
         guard let handle else { throw PostgresError(.connection, "the connection is closed") }
         if PQtransactionStatus(handle) == PQTRANS_INERROR {
             throw PostgresError(
-                .sql(state: "25P02"), "a statement of the transaction failed; nothing was committed",
+                .sql(state: "25P02"),
+                "a statement of the transaction failed; nothing was committed",
                 sqlState: "25P02")
         }
         var tag = ""
         let step = Step(name: nil, sql: "COMMIT")
-        try pipeline([step], limit, lossKind: .commitUnknown) { (_, result) throws(PostgresError) in
+        try pipeline([step], limit, lossKind: .commitUnknown) {
+            (_, result) throws(PostgresError) in
             tag = String(cString: PQcmdStatus(result))
         }
         guard tag == "COMMIT" else {
-            throw PostgresError(.sql(state: "25P02"), "the server rolled back instead of committing")
+            throw PostgresError(
+                .sql(state: "25P02"), "the server rolled back instead of committing")
         }
     }
 
     /// Rolls back whatever transaction is in progress.
     func rollback(_ limit: OperationLimit) throws(PostgresError) {
         prologue = []
+        isManaged = false
         guard let handle else { return }
         if PQtransactionStatus(handle) == PQTRANS_IDLE { return }
         let step = Step(name: nil, sql: "ROLLBACK")

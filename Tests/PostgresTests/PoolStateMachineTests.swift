@@ -18,7 +18,7 @@ private struct Model {
         for action in actions {
             switch action {
             case .connect(let id):
-                guard opening.insert(id).inserted, !open.contains(id) else { return "id used twice" }
+                if open.contains(id) || !opening.insert(id).inserted { return "id used twice" }
                 if opening.count + open.count > most { return "more connections than allowed" }
             case .close(let id):
                 if lent[id] != nil { return "closed while lent" }
@@ -89,6 +89,7 @@ private struct Model {
             default:
                 milliseconds += random.next() % 800
                 actions = machine.tick(now: Self.at(milliseconds))
+                if let next = machine.nextWake { #expect(next > Self.at(milliseconds)) }
                 let late = model.waiting.filter {
                     model.deadlines[$0]?.hasPassed(at: Self.at(milliseconds)) ?? false
                 }

@@ -40,7 +40,8 @@ import Testing
     @Test("the description hides the password, and the secret text parses to the same URL")
     func description() throws {
         let texts = [
-            "postgresql://u:p%40ss@h:5433/d?sslmode=disable", "postgresql://u:x@/d?host=/run&port=1",
+            "postgresql://u:p%40ss@h:5433/d?sslmode=disable",
+            "postgresql://u:x@/d?host=/run&port=1",
             "postgresql://u:x@[::1]:9/d", "postgresql:///d",
         ]
         for text in texts {

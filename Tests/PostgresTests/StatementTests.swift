@@ -93,7 +93,8 @@ private struct ToNumber: Statement {
     func stalePlans() async throws {
         let database = try await TestDatabase()
         let connection = try await database.connect()
-        try await connection.run(sql: "CREATE TABLE changing (a int); INSERT INTO changing VALUES (1)")
+        try await connection.run(
+            sql: "CREATE TABLE changing (a int); INSERT INTO changing VALUES (1)")
         #expect(try await connection.query(AllOfChanging()) == [1])
         try await connection.run(sql: "ALTER TABLE changing ADD COLUMN b int")
         let stale = await failure { _ = try await connection.query(AllOfChanging()) }

@@ -12,7 +12,7 @@ private struct Stop: Error {}
         let pool = database.pool(max: 1)
         let setup = try await database.connect()
         try await setup.run(
-            sql: "DO $$ BEGIN CREATE ROLE scope_test_fleet; EXCEPTION WHEN duplicate_object THEN END $$")
+            sql: "CREATE ROLE scope_test_fleet")
         await setup.close()
         let org = try #require(OrgID(42))
         let inside = try await pool.transaction(.org(org), deadline: database.soon) { tx in
@@ -47,6 +47,9 @@ private struct Stop: Error {}
         }
         #expect(try await pool.query(.system, CountPairs(), deadline: database.soon) == [0])
         try await pool.transaction(.system, deadline: database.soon) { _ in }
+        let kept = try await pool.transaction(.system, deadline: database.soon) { $0 }
+        let ended = await failure { try await kept.query(CountPairs()) }
+        #expect(ended?.sqlState == "25P01")
         #expect(pool.load.inUse == 0)
         pool.close()
     }
@@ -147,7 +150,9 @@ private struct Stop: Error {}
     func variety() async throws {
         let database = try await TestDatabase()
         let pool = database.pool(max: 1)
-        try await pool.transaction(.system, deadline: database.soon) { try await $0.run(sql: pairsTable) }
+        try await pool.transaction(.system, deadline: database.soon) { tx in
+            try await tx.run(sql: pairsTable)
+        }
         try await pool.transaction(.system, deadline: database.soon) { tx in
             var writer = CopyWriter()
             writer.beginRow(columns: 2)
@@ -155,12 +160,16 @@ private struct Stop: Error {}
             writer.string("nine")
             try await tx.copyIn("COPY pairs FROM STDIN BINARY", writer.finish())
         }
-        let count = try await pool.transaction(.system, deadline: database.soon, readOnly: true) { tx in
+        let count = try await pool.transaction(
+            .system, deadline: database.soon, readOnly: true
+        ) { tx in
             try await tx.queryFirst(CountPairs())
         }
         #expect(count == 1)
         let refused = await failure {
-            try await pool.transaction(.system, deadline: database.soon, readOnly: true) { tx in
+            try await pool.transaction(
+                .system, deadline: database.soon, readOnly: true
+            ) { tx in
                 try await tx.execute(InsertPair(id: 1, word: "one"))
             }
         }

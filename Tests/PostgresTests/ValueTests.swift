@@ -89,7 +89,7 @@ private struct UnnestMany: Statement {
         binds.append([[1, 2], []] as [[UInt8]])
         binds.append(nullable: [Timestamp.epoch, nil])
         binds.append(numerics: [1_500_000, 500_001], scale: 6)
-        binds.append(uuids: [[UInt8](repeating: 0xAB, count: 16), [UInt8](repeating: 0xCD, count: 16)])
+        binds.append(uuids: [0xAB, 0xCD].map { [UInt8](repeating: $0, count: 16) })
         binds.append([] as [Int64])
     }
     static func decode(_ row: inout RowReader) throws(PostgresError) -> [String] {
@@ -124,7 +124,8 @@ private struct ReadsTooMuch: Statement {
 }
 
 @Suite struct ValueTests {
-    @Test("every type of value comes back as it was sent, prepared or not", arguments: [true, false])
+    @Test(
+        "every type of value comes back as it was sent, prepared or not", arguments: [true, false])
     func scalars(prepares: Bool) async throws {
         let connection = try await TestDatabase().connect(prepares: prepares)
         var random = SeededRandom(seed: 7)
@@ -134,7 +135,8 @@ private struct ReadsTooMuch: Statement {
                 int32: Int32(truncatingIfNeeded: random.next()),
                 int16: Int16(truncatingIfNeeded: random.next()), bool: random.next() & 1 == 0,
                 double: Double(random.next() >> 20) / 7, text: round == 0 ? "" : "Zoë 💶 \(round)",
-                bytes: random.bytes(round), time: Timestamp(microseconds: Int64(random.next() >> 14)),
+                bytes: random.bytes(round),
+                time: Timestamp(microseconds: Int64(random.next() >> 14)),
                 uuid: random.bytes(16), json: "{\"n\": \(round)}",
                 inet: round % 3 == 0 ? nil : random.bytes(round % 3 == 1 ? 4 : 16),
                 numeric: Int128(Int64(bitPattern: random.next())) * Int128(round),

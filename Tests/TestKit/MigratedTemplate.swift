@@ -2,7 +2,7 @@ import Chassis
 import Postgres
 import Schema
 
-/// The database that holds the whole schema and is copied for each test, made by the first who asks.
+/// The database that holds the whole schema and is copied for each test, made on first use.
 actor MigratedTemplate {
     private var making: Task<String, any Error>?
 

@@ -4,10 +4,10 @@ import Model
 import Postgres
 import Synchronization
 
-/// A PostgreSQL cluster of a test's own, in a temporary folder, on a Unix socket and a loopback port.
+/// A PostgreSQL cluster of the tests' own: a temporary folder, a Unix socket, a loopback port.
 ///
-/// A small process beside it waits for this one to end, however it ends, and then stops the server and
-/// removes the folder: nothing is left behind, not even after `kill -9` of the tests. Run as root,
+/// A small process beside it waits for this one to end, however it ends, and then stops the
+/// server and removes the folder: nothing is left behind, not even after `kill -9` of the tests. Run as root,
 /// everything of PostgreSQL runs as the user `postgres`.
 package final class PrivatePostgres: Sendable {
     /// The folder that holds the data, the socket and the log.
@@ -195,7 +195,9 @@ package final class PrivatePostgres: Sendable {
         guard mkdtemp(&template) != nil else {
             throw Subprocess.Failure(description: "can't make a folder in /tmp")
         }
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let folder = template.withUnsafeBufferPointer { characters in
+            characters.baseAddress.map { String(cString: $0) } ?? ""
+        }
         try giveAway(folder)
         return folder
     }

@@ -45,7 +45,7 @@ enum Subprocess {
         var pid: pid_t = 0
         let code = posix_spawnp(&pid, arguments[0], &actions, &attributes, &pointers, environ)
         guard code == 0 else {
-            throw Failure(description: "can't run \(arguments[0]): \(String(cString: strerror(code)))")
+            throw Failure(description: "can't run \(arguments[0]) (error \(code))")
         }
         return pid
     }
