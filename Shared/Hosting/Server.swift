@@ -29,7 +29,7 @@ package final class Server: Component {
                 host: configuration.listen.host, port: configuration.listen.port,
                 loops: configuration.loops, allowsNonLoopback: configuration.allowsNonLoopback,
                 serverName: "tollgate-\(house.service)/\(buildVersion)"),
-            clock: house.clock)
+            clock: house.clock, log: house.log, metrics: house.metrics)
         self.health = health
         log = house.log
     }
