@@ -52,7 +52,7 @@ extension EndToEnd {
             Issue.record("a connection was refused at port \(port)")
             return
         }
-        _ = bytes.withUnsafeBytes { send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+        _ = bytes.withUnsafeBytes { send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
     }
 
     /// Resident memory of a process, in bytes.
