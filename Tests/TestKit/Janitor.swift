@@ -9,16 +9,21 @@ final class Janitor: Sendable {
     private static let script = """
         trap '' INT TERM HUP
         cat > /dev/null
-        pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null)
-        if [ -n "$pid" ] && tr '\\0' ' ' < "/proc/$pid/cmdline" | grep -qF "$1/data"; then
-            kill -QUIT "$pid"
-            tries=0
-            while kill -0 "$pid" 2> /dev/null && [ "$tries" -lt 50 ]; do
-                tries=$((tries + 1))
-                sleep 0.1
-            done
-        fi
-        rm -rf "$1"
+        tries=0
+        calm=0
+        # A server may still be starting, or initdb writing: look until the folder stays away.
+        while [ "$calm" -lt 3 ] && [ "$tries" -lt 300 ]; do
+            tries=$((tries + 1))
+            pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null)
+            if [ -n "$pid" ] && tr '\\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" \\
+                | grep -qF "$1/data"; then
+                [ "$tries" -lt 50 ] && kill -QUIT "$pid" || kill -KILL "$pid"
+            else
+                rm -rf "$1"
+            fi
+            if [ -e "$1" ]; then calm=0; else calm=$((calm + 1)); fi
+            sleep 0.1
+        done
         """
 
     private let pid: pid_t
