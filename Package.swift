@@ -92,7 +92,7 @@ let package = Package(
             .target(
                 name: "Client",
                 dependencies: ["Model", "RPC", "Contracts", "Postgres", "Schema", "Chassis", "Transport", "CLinux"],
-                path: "Services/Client", exclude: ["Main"]),
+                path: "Services/Client", exclude: ["Main", "README.md"]),
             .executableTarget(name: "TollgateMain", dependencies: ["Client"], path: "Services/Client/Main"),
 
             // Tools.

@@ -2,6 +2,7 @@
 // What Glibc's module map hides from Swift. Declarations only: no logic lives here.
 #include <fcntl.h>
 #include <linux/falloc.h>
+#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -13,3 +14,7 @@
 
 // accept4(2) behind _GNU_SOURCE, which Swift's importer does not define.
 int tollgate_accept4(int fd, int flags);
+
+// posix_spawn_file_actions_addclosefrom_np and _addchdir_np, behind _GNU_SOURCE likewise.
+int tollgate_spawn_closefrom(posix_spawn_file_actions_t *actions, int first);
+int tollgate_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);

@@ -1,0 +1,38 @@
+# Tollgate: `make run` starts everything and shows it at work; `make test` proves it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop build test bench protos format ci
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what this machine lacks (Debian packages, by apt)
+	@scripts/setup
+
+run: build ## Build, start the stack under .tollgate/, drive sample traffic, print the reports
+	@.build/release/tollgate up
+	@scripts/demo
+
+stop: ## Stop the stack that `make run` started
+	@if [ -x .build/release/tollgate ]; then .build/release/tollgate down; \
+	else echo "nothing to stop: nothing is built"; fi
+
+build: setup ## Build everything, optimised
+	swift build -c release
+
+test: setup ## Build and pass every test
+	swift build --build-tests
+	swift test --skip-build
+
+bench: setup ## Print the benchmarks, each as a ratio to its reference
+	swift build -c release --product benchmarks
+	.build/release/benchmarks
+
+protos: ## Generate the C and Swift code of the contracts from Protos/
+	@scripts/setup --protos
+	Protos/generate
+
+format: ## Format every Swift source in place
+	swift format --in-place --parallel --recursive Package.swift Protos/Generator Services Shared Tests
+
+ci: ## What a change has to pass before it is merged
+	@.ci/run

@@ -1,0 +1,23 @@
+import Contracts
+
+/// `tollgate audit verify`: walks an org's audit chain.
+enum AuditVerifyCommand: Command {
+    static let spec = CommandSpec(
+        "audit verify", "Walk an org's audit chain; exit code 1 when it is broken",
+        options: [OrgReference.option], examples: ["tollgate audit verify --org acme"])
+
+    static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
+        let org = try await OrgReference.resolve(arguments, context)
+        let reply = try await context.services.calling(.admin) { rpc, options in
+            try await AdminClient(rpc).verifyAudit(.init(orgID: org.orgID), options: options)
+        }
+        try context.print(
+            .fields([
+                JSONMember("org", .string(org.slug)), JSONMember("intact", .bool(reply.intact)),
+                JSONMember("entries", .int(reply.entries)),
+                JSONMember("broken_at", reply.intact ? .null : .int(reply.brokenAt)),
+                JSONMember("reason", .optional(reply.reason)),
+            ]))
+        return reply.intact ? .success : .failure
+    }
+}

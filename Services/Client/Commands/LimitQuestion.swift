@@ -1,0 +1,80 @@
+import Contracts
+
+/// What `limit check` and `limit peek` share: the question and how its answer is printed.
+enum LimitQuestion {
+    static let options: [OptionSpec] = [
+        .value("key", "KEY", "the API key of the caller (or TOLLGATE_KEY)"),
+        .value("key-file", "FILE", "the file that holds the key"),
+        .value("org", "ORG", "instead of a key: the org itself, by slug or id"),
+        .value("cost", "N", "units to take", fallback: "1"),
+    ]
+
+    /// The request that the options make. `--org` asks about the org itself.
+    static func request(_ arguments: Arguments, _ context: CommandContext) async throws
+        -> LimiterV1.CheckRequest
+    {
+        let cost = try arguments.integer("cost", in: 0...Int64.max) ?? 1
+        let isNamed = arguments.value("org") != nil
+        let givesKey = arguments.value("key") != nil || arguments.value("key-file") != nil
+        guard !isNamed || !givesKey else {
+            throw CommandFailure.usage("a key and --org are both given", "give one of the two")
+        }
+        if !isNamed, let key = try presentedKey(arguments, context) {
+            return LimiterV1.CheckRequest(who: .apiKey(Array(key.utf8)), cost: UInt64(cost))
+        }
+        guard arguments.value("org") ?? context.settings.value("org") != nil else {
+            throw CommandFailure.usage(
+                "neither a key nor an org is given", "add --key-file FILE, --key KEY or --org ORG")
+        }
+        let org = try await OrgReference.resolve(arguments, context)
+        return LimiterV1.CheckRequest(
+            who: .subject(LimiterV1.Subject(orgID: org.orgID)), cost: UInt64(cost))
+    }
+
+    /// The key of `--key`, `--key-file` or TOLLGATE_KEY; nil when none is given.
+    static func presentedKey(_ arguments: Arguments, _ context: CommandContext) throws -> String? {
+        if let key = arguments.value("key") { return key }
+        if let path = arguments.value("key-file") {
+            guard let key = try PrivateFile.read(path) else {
+                throw CommandFailure(.notFound, "there is no key file \(path)", "check the path")
+            }
+            return key
+        }
+        return context.environment["TOLLGATE_KEY"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The stable JSON of a decision, and its table.
+    static func answer(_ reply: LimiterV1.CheckResponse) -> Answer {
+        let rules = reply.rules.map { rule -> [JSONValue] in
+            [
+                .string(rule.name), .unsigned(rule.limit), .unsigned(rule.remaining),
+                .unsigned(rule.resetMs),
+            ]
+        }
+        let list = Report(["name", "limit", "remaining", "reset_ms"], rules)
+        let head = [
+            JSONMember("decision", .string(word(reply.decision))),
+            JSONMember("rule", .optional(reply.rule)),
+        ]
+        let retry = JSONMember(
+            "retry_after_ms", reply.never ? .null : .unsigned(reply.retryAfterMs))
+        let headers = reply.headers.map { JSONMember($0.name, .string($0.value)) }
+        let objects = rules.map { JSONValue.object(zip(list.columns, $0).map(JSONMember.init)) }
+        return .detailed(
+            json: .object(
+                head + [
+                    JSONMember("rules", .array(objects)), retry,
+                    JSONMember("headers", .object(headers)),
+                ]),
+            fields: head + [retry] + headers, list: list)
+    }
+
+    private static func word(_ decision: LimiterV1.Decision) -> String {
+        switch decision {
+        case .allowed: "allowed"
+        case .denied: "denied"
+        case .shadowDenied: "shadow_denied"
+        case .unspecified, .unrecognized: "unknown"
+        }
+    }
+}

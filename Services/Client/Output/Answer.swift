@@ -1,0 +1,49 @@
+import Contracts
+
+/// What a command found, ready to print in any format.
+package struct Answer: Sendable {
+    private let json: String
+    private let csv: String
+    private let table: @Sendable (_ bold: Bool) -> String
+
+    /// Rows: a table, a JSON array or CSV. An empty table says `empty` instead.
+    package static func rows(_ report: Report, empty: String) -> Answer {
+        Answer(json: report.json, csv: report.csv) { bold in
+            report.rows.isEmpty ? empty + "\n" : TextTable.text(report, bold: bold)
+        }
+    }
+
+    /// One thing with named fields: lines, a JSON object or CSV with one row.
+    package static func fields(_ fields: [JSONMember]) -> Answer {
+        let report = Report(fields.map(\.name), [fields.map(\.value)])
+        return Answer(json: JSONValue.object(fields).text + "\n", csv: report.csv) { _ in
+            TextTable.text(fields: fields)
+        }
+    }
+
+    /// One thing with named fields and, in a table of its own, a list inside it. JSON is `json`
+    /// as it stands; CSV has the list's rows.
+    package static func detailed(
+        json: JSONValue, fields: [JSONMember], list: Report, empty: String = ""
+    ) -> Answer {
+        Answer(json: json.text + "\n", csv: list.csv) { bold in
+            let tail = list.rows.isEmpty ? empty : TextTable.text(list, bold: bold)
+            return TextTable.text(fields: fields) + (tail.isEmpty ? "" : "\n" + tail)
+        }
+    }
+
+    private init(json: String, csv: String, table: @escaping @Sendable (Bool) -> String) {
+        self.json = json
+        self.csv = csv
+        self.table = table
+    }
+
+    /// The answer's text.
+    package func text(_ format: OutputFormat, bold: Bool = false) -> String {
+        switch format {
+        case .table: table(bold)
+        case .json: json
+        case .csv: csv
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CLinux
+import Glibc
+
+/// A program to start: posix_spawn with nothing inherited but what is named here.
+struct Program {
+    var executable: String
+    var arguments: [String] = []
+    /// `NAME=value`; the child sees these and no others.
+    var environment: [String: String] = [:]
+    /// Where standard output and standard error are appended.
+    var log: String
+    /// Whether it becomes the leader of a session of its own, so that a closing terminal or
+    /// Ctrl-C does not end it.
+    var isDetached = false
+
+    /// Starts it.
+    /// - Throws: a failure that names the program.
+    func start() throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(
+            &actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        tollgate_spawn_closefrom(&actions, 3)
+        tollgate_spawn_chdir(&actions, "/")
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        var allSignals = sigset_t()
+        sigfillset(&allSignals)
+        posix_spawnattr_setsigdefault(&attributes, &allSignals)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (isDetached ? 0x80 : 0)
+        posix_spawnattr_setflags(&attributes, Int16(flags))  // 0x80: POSIX_SPAWN_SETSID
+        let words = [executable] + arguments
+        let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
+        var pid: pid_t = 0
+        let code = CStrings.with(words) { argv in
+            CStrings.with(variables) { envp in
+                posix_spawn(&pid, executable, &actions, &attributes, argv, envp)
+            }
+        }
+        guard code == 0 else {
+            throw CommandFailure(
+                .failure, "\(executable) can't be started: \(String(cString: strerror(code)))",
+                "check that it is installed and may be run")
+        }
+        return pid
+    }
+
+    /// Starts it and waits for its end, at most `seconds`.
+    /// - Returns: its exit status; 128 and more when a signal ended it.
+    /// - Throws: a failure when it can't be started or takes too long.
+    func run(seconds: Int) async throws -> Int32 {
+        let pid = try start()
+        for _ in 0..<(seconds * 50) {
+            var status: Int32 = 0
+            if waitpid(pid, &status, WNOHANG) == pid {
+                let signal = status & 0x7F
+                return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        kill(pid, SIGKILL)
+        waitpid(pid, nil, 0)
+        throw CommandFailure(
+            .failure, "\(executable) did not end within \(seconds) s", "see \(log)")
+    }
+}
+
+/// Swift strings as the vector that exec takes.
+enum CStrings {
+    static func with<Result>(
+        _ strings: [String],
+        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
+        defer { for pointer in pointers { free(pointer) } }
+        pointers.append(nil)
+        return pointers.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { preconditionFailure("never empty") }
+            return body(base)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Chassis
+import Glibc
+import Model
+
+/// Brings a stack up: secrets, database, migrations, daemons. What is up already stays as it is.
+struct StackUp: Sendable {
+    let stack: Stack
+    let console: Console
+    let clock: any TimeSource
+
+    /// What the command prints about a daemon.
+    struct Started: Sendable {
+        let kind: DaemonKind
+        let address: NetworkAddress
+        let pid: pid_t
+        let isNew: Bool
+    }
+
+    /// Longest wait for a daemon to serve, in seconds.
+    private static let startSecondsMax = 60
+
+    /// Does it all and returns when each daemon serves.
+    func run() async throws -> (database: StackDatabase, daemons: [Started]) {
+        try stack.state.create()
+        return try await StackLock.holding(stack.state, bringUp)
+    }
+
+    private func bringUp() async throws -> (database: StackDatabase, daemons: [Started]) {
+        let secrets = try StackSecrets.ensure(in: stack.state.secrets)
+        let daemons = try DaemonKind.allCases.map(stack.daemon)
+        try checkPorts(daemons)
+        let database = try await StackDatabase.ensure(stack, secrets, console, clock: clock)
+        try await DatabaseSetup(url: database.admin, clock: clock)
+            .migrate(secrets: secrets, console: console)
+        try secrets.writeURLs(of: database.admin)
+        let isNew = try await start(daemons)
+        try writeSettings(daemons)
+        try await waitUntilServing(daemons)
+        let started = zip(daemons, isNew).map { daemon, isNew in
+            Started(
+                kind: daemon.kind, address: daemon.address, pid: daemon.running?.pid ?? 0,
+                isNew: isNew)
+        }
+        return (database, started)
+    }
+
+    /// Names a taken port before anything is started.
+    private func checkPorts(_ daemons: [DaemonProcess]) throws {
+        for daemon in daemons where daemon.running == nil {
+            guard PortProbe.isTaken(daemon.address.port) else { continue }
+            throw PortProbe.failure(
+                daemon.kind.name, daemon.address.port,
+                set: "\(ClientSettings.variable(daemon.kind.name))=127.0.0.1:PORT")
+        }
+    }
+
+    /// Starts what does not run, and again what runs from an older build or other settings.
+    private func start(_ daemons: [DaemonProcess]) async throws -> [Bool] {
+        var started: [Bool] = []
+        for daemon in daemons {
+            if daemon.running != nil {
+                if daemon.isCurrent {
+                    started.append(false)
+                    continue
+                }
+                console.note("restarting \(daemon.kind.name): its build or settings changed\n")
+                _ = try await DaemonProcess.stop(daemon.kind, of: stack.state)
+            }
+            try daemon.start()
+            started.append(true)
+        }
+        return started
+    }
+
+    private func waitUntilServing(_ daemons: [DaemonProcess]) async throws {
+        for daemon in daemons {
+            let limit = Deadline.after(
+                milliseconds: UInt64(Self.startSecondsMax) * 1_000, from: clock.monotonic)
+            while !(await HealthProbe.isServing(daemon.address, clock: clock)) {
+                if let pid = daemon.running?.pid { DaemonProcess.reap(pid) }
+                guard daemon.running != nil else { throw daemon.ended() }
+                guard !limit.hasPassed(at: clock.monotonic) else {
+                    throw CommandFailure(
+                        .unavailable,
+                        "\(daemon.kind.name) does not serve after \(Self.startSecondsMax) s",
+                        "see `tollgate logs \(daemon.kind.name)`")
+                }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+
+    /// Where the daemons are, for later commands in this folder.
+    private func writeSettings(_ daemons: [DaemonProcess]) throws {
+        var lines = ["# Written by `tollgate up`: where this stack listens."]
+        lines += daemons.map { "\($0.kind.name) = \($0.address)" }
+        lines.append("postgres_port = \(try stack.settings.postgresPort())")
+        try PrivateFile.write(
+            lines.joined(separator: "\n") + "\n", to: stack.state.settings)
+    }
+}
