@@ -1,1 +1,20 @@
-@main enum Main { static func main() {} }
+import Billing
+import Chassis
+import Contracts
+import Hosting
+
+/// `billing`: wiring only.
+@main
+enum Main {
+    static func main() async {
+        await ServiceMain.run("billing", BillingConfiguration.self) { configuration, house in
+            let health = house.makeHealth()
+            let database = try Database(configuration.daemon, health: health, house: house)
+            let service = Billing.BillingService(
+                pool: database.pool, ids: IDGenerator(clock: house.clock), clock: house.clock)
+            let server = try Server(
+                billingRoutes(service), configuration.daemon, health: health, house: house)
+            return [database, server]
+        }
+    }
+}

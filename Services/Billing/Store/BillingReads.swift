@@ -1,0 +1,73 @@
+import Model
+import Postgres
+import RPC
+
+extension BillingService {
+    /// The latest versions of all plans, by rank.
+    func latestPlans(_ tx: Transaction) async throws -> [Plan] {
+        try await withMeters(try await tx.query(ListLatestPlans()), tx)
+    }
+
+    /// Adds what the plans include.
+    func withMeters(_ plans: [Plan], _ tx: Transaction) async throws -> [Plan] {
+        let items = try await tx.query(ListPlanMeters(plans: plans))
+        return plans.map { plan in
+            var plan = plan
+            plan.meters = items.filter { $0.code == plan.code && $0.version == plan.version }
+                .map(\.item)
+            return plan
+        }
+    }
+
+    /// What is in force at `instant`.
+    func planInForce(
+        _ org: OrgID, at instant: Timestamp, _ tx: Transaction
+    ) async throws -> PlanInForce {
+        let subscription = try await tx.queryFirst(FindSubscription(org: org, instant: instant))
+        guard let subscription else {
+            let free = try await plan(Plan.freeCode, Plan.freeVersion, tx)
+            let stretch = try await tx.queryFirst(FindFreeStretch(org: org, instant: instant))
+            return PlanInForce(
+                plan: free, subscription: nil,
+                term: Term(freeAt: instant, after: stretch?.from, before: stretch?.to))
+        }
+        let plan = try await plan(subscription.planCode, subscription.planVersion, tx)
+        return PlanInForce(
+            plan: plan, subscription: subscription,
+            term: Term(of: subscription, plan.interval, holding: instant))
+    }
+
+    private func plan(_ code: String, _ version: Int32, _ tx: Transaction) async throws -> Plan {
+        let found = try await tx.queryFirst(FindPlan(code: code, version: version))
+        guard let found, let plan = try await withMeters([found], tx).first else {
+            throw RPCError(
+                .failedPrecondition, "version \(version) of the plan \(code) is missing: migrate")
+        }
+        return plan
+    }
+
+    /// What an org used in a range: exact, whatever the range.
+    /// - Parameter meter: the only meter wanted; empty for all.
+    func usage(
+        _ org: OrgID, _ range: TimeRange, meter: String = "", _ tx: Transaction
+    ) async throws -> Metering {
+        let rows = try await tx.query(
+            ListUsageRows(org: org, meter: meter, plan: RangePlan(range, .totals)))
+        return Metering(org: org, range: range, rows: rows)
+    }
+
+    /// The quantity of a meter, in millionths of a unit.
+    /// - Throws: `unimplemented` for a meter whose quantity isn't a sum over time.
+    func quantityMicro(
+        _ usage: Metering, of meter: String, _ meters: [ListMeters.Row]
+    ) throws(RPCError) -> Int128 {
+        let aggregation = meters.first { $0.code == meter }?.aggregation ?? .sum
+        guard let quantity = usage.quantityMicro(of: meter, aggregation) else {
+            throw RPCError(
+                .unimplemented,
+                "the meter \(meter) is counted by \(aggregation.rawValue), which can't be billed; "
+                    + "use sum or count")
+        }
+        return quantity
+    }
+}
