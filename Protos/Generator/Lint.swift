@@ -14,6 +14,23 @@ struct Lint {
         try checkRecursion()
         try checkFields()
         try checkMethods()
+        try checkHotReplies()
+    }
+
+    private func checkHotReplies() throws {
+        let messages = Dictionary(
+            uniqueKeysWithValues: files.flatMap(\.messages).map { ($0.name, $0) })
+        let hot = files.flatMap(\.services).flatMap(\.methods).filter { $0.kind == .hot }
+        for message in ViewsFile.closure(hot.map(\.output), messages) {
+            for field in message.fields {
+                let isPacked = field.kind != .float && field.kind != .double
+                guard isPacked, !(field.kind == .bytes && field.isRepeated) else {
+                    throw GeneratorError(
+                        "\(message.name).\(field.name): replies of hot methods hold no floats and no "
+                            + "repeated bytes")
+                }
+            }
+        }
     }
 
     private func checkRecursion() throws {

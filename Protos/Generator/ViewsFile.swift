@@ -20,6 +20,13 @@ struct ViewsFile {
     }
 
     private func closure(_ roots: [String]) -> [MessageSchema] {
+        Self.closure(roots, messages)
+    }
+
+    /// The messages that `roots` name, and all that those hold.
+    static func closure(
+        _ roots: [String], _ messages: [String: MessageSchema]
+    ) -> [MessageSchema] {
         var found: [MessageSchema] = []
         func visit(_ name: String) {
             guard !found.contains(where: { $0.name == name }), let message = messages[name] else {
@@ -125,11 +132,7 @@ struct ViewsFile {
                 out.line("@inlinable")
                 out.line("package func start() { \(Naming.cFunction(message.name))__init(c) }")
                 out.line("")
-                out.doc(["The head of the message, for packing."])
-                out.line("@inlinable")
-                out.block("package var base: UnsafePointer<ProtobufCMessage>") { out in
-                    out.line("UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)")
-                }
+                PackingCode(message: message).write(&out)
                 for field in message.fields {
                     out.line("")
                     writeSetter(field, &out)

@@ -1,13 +1,12 @@
-import CProtobufC
 import RPC
 
 extension HotReply {
     /// Answers OK with a message built in the call's arena, packed straight into the outgoing buffer.
     package consuming func succeed(packing builder: some MessageBuilder) {
-        let message = builder.base
-        succeed(payloadBytes: protobuf_c_message_get_packed_size(message)) { bytes in
+        succeed(payloadBytes: builder.packedSize()) { bytes in
             guard let start = bytes.baseAddress, bytes.count > 0 else { return }
-            _ = protobuf_c_message_pack(message, start.assumingMemoryBound(to: UInt8.self))
+            var out = start.assumingMemoryBound(to: UInt8.self)
+            builder.pack(&out)
         }
     }
 

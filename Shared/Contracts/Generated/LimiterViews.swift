@@ -121,10 +121,50 @@ extension LimiterV1 {
         @inlinable
         package func start() { tollgate__limiter__v1__check_response__init(c) }
 
-        /// The head of the message, for packing.
-        @inlinable
-        package var base: UnsafePointer<ProtobufCMessage> {
-            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        /// Bytes of the message when it is packed.
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.number(
+                8, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.decision.rawValue))),
+                keep: false)
+            size &+= PackedSize.text(18, c.pointee.rule, keep: false)
+            size &+= PackedSize.messages(26, c.pointee.rules, c.pointee.n_rules) {
+                LimiterV1.RuleStateBuilder(at: $0, in: arena).packedSize()
+            }
+            size &+= PackedSize.number(32, UInt64(c.pointee.retry_after_ms), keep: false)
+            size &+= PackedSize.number(40, c.pointee.never != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.messages(50, c.pointee.headers, c.pointee.n_headers) {
+                LimiterV1.HeaderBuilder(at: $0, in: arena).packedSize()
+            }
+            size &+= PackedSize.number(
+                56, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.guarantee.rawValue))),
+                keep: false)
+            size &+= PackedSize.number(64, c.pointee.degraded != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.number(72, UInt64(bitPattern: c.pointee.org_id), keep: false)
+            size &+= PackedSize.number(80, UInt64(bitPattern: c.pointee.key_id), keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.number(
+                8, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.decision.rawValue))),
+                keep: false, &out)
+            Packing.text(18, c.pointee.rule, keep: false, &out)
+            Packing.messages(26, c.pointee.rules, c.pointee.n_rules, &out) {
+                LimiterV1.RuleStateBuilder(at: $0, in: arena).pack(&$1)
+            }
+            Packing.number(32, UInt64(c.pointee.retry_after_ms), keep: false, &out)
+            Packing.number(40, c.pointee.never != 0 ? 1 : 0, keep: false, &out)
+            Packing.messages(50, c.pointee.headers, c.pointee.n_headers, &out) {
+                LimiterV1.HeaderBuilder(at: $0, in: arena).pack(&$1)
+            }
+            Packing.number(
+                56, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.guarantee.rawValue))),
+                keep: false, &out)
+            Packing.number(64, c.pointee.degraded != 0 ? 1 : 0, keep: false, &out)
+            Packing.number(72, UInt64(bitPattern: c.pointee.org_id), keep: false, &out)
+            Packing.number(80, UInt64(bitPattern: c.pointee.key_id), keep: false, &out)
         }
 
         /// `decision` on the wire.
@@ -213,10 +253,22 @@ extension LimiterV1 {
         @inlinable
         package func start() { tollgate__limiter__v1__rule_state__init(c) }
 
-        /// The head of the message, for packing.
-        @inlinable
-        package var base: UnsafePointer<ProtobufCMessage> {
-            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        /// Bytes of the message when it is packed.
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.text(10, c.pointee.name, keep: false)
+            size &+= PackedSize.number(16, UInt64(c.pointee.limit), keep: false)
+            size &+= PackedSize.number(24, UInt64(c.pointee.remaining), keep: false)
+            size &+= PackedSize.number(32, UInt64(c.pointee.reset_ms), keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.text(10, c.pointee.name, keep: false, &out)
+            Packing.number(16, UInt64(c.pointee.limit), keep: false, &out)
+            Packing.number(24, UInt64(c.pointee.remaining), keep: false, &out)
+            Packing.number(32, UInt64(c.pointee.reset_ms), keep: false, &out)
         }
 
         /// `name` on the wire.
@@ -262,10 +314,18 @@ extension LimiterV1 {
         @inlinable
         package func start() { tollgate__limiter__v1__header__init(c) }
 
-        /// The head of the message, for packing.
-        @inlinable
-        package var base: UnsafePointer<ProtobufCMessage> {
-            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        /// Bytes of the message when it is packed.
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.text(10, c.pointee.name, keep: false)
+            size &+= PackedSize.text(18, c.pointee.value, keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.text(10, c.pointee.name, keep: false, &out)
+            Packing.text(18, c.pointee.value, keep: false, &out)
         }
 
         /// `name` on the wire.
@@ -301,10 +361,20 @@ extension LimiterV1 {
         @inlinable
         package func start() { tollgate__limiter__v1__check_many_response__init(c) }
 
-        /// The head of the message, for packing.
-        @inlinable
-        package var base: UnsafePointer<ProtobufCMessage> {
-            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        /// Bytes of the message when it is packed.
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.messages(10, c.pointee.results, c.pointee.n_results) {
+                LimiterV1.CheckResultBuilder(at: $0, in: arena).packedSize()
+            }
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.messages(10, c.pointee.results, c.pointee.n_results, &out) {
+                LimiterV1.CheckResultBuilder(at: $0, in: arena).pack(&$1)
+            }
         }
 
         /// `results` on the wire.
@@ -337,10 +407,24 @@ extension LimiterV1 {
         @inlinable
         package func start() { tollgate__limiter__v1__check_result__init(c) }
 
-        /// The head of the message, for packing.
-        @inlinable
-        package var base: UnsafePointer<ProtobufCMessage> {
-            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        /// Bytes of the message when it is packed.
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.number(8, UInt64(c.pointee.status), keep: false)
+            size &+= PackedSize.text(18, c.pointee.message, keep: false)
+            size &+= PackedSize.message(26, c.pointee.response) {
+                LimiterV1.CheckResponseBuilder(at: $0, in: arena).packedSize()
+            }
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.number(8, UInt64(c.pointee.status), keep: false, &out)
+            Packing.text(18, c.pointee.message, keep: false, &out)
+            Packing.message(26, c.pointee.response, &out) {
+                LimiterV1.CheckResponseBuilder(at: $0, in: arena).pack(&$1)
+            }
         }
 
         /// `status` on the wire.

@@ -275,10 +275,40 @@ extension TrackerV1 {
         @inlinable
         package func start() { tollgate__tracker__v1__record_response__init(c) }
 
-        /// The head of the message, for packing.
-        @inlinable
-        package var base: UnsafePointer<ProtobufCMessage> {
-            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        /// Bytes of the message when it is packed.
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.number(8, UInt64(c.pointee.accepted), keep: false)
+            if c.pointee.duplicates_known_case.rawValue == 2 {
+                size &+= PackedSize.number(16, UInt64(c.pointee.duplicates), keep: true)
+            }
+            if c.pointee.conflicts_known_case.rawValue == 3 {
+                size &+= PackedSize.number(24, UInt64(c.pointee.conflicts), keep: true)
+            }
+            size &+= PackedSize.messages(34, c.pointee.rejected, c.pointee.n_rejected) {
+                TrackerV1.RejectedEventBuilder(at: $0, in: arena).packedSize()
+            }
+            size &+= PackedSize.numbers(
+                42, c.pointee.conflict_indexes, c.pointee.n_conflict_indexes
+            ) { UInt64($0) }
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.number(8, UInt64(c.pointee.accepted), keep: false, &out)
+            if c.pointee.duplicates_known_case.rawValue == 2 {
+                Packing.number(16, UInt64(c.pointee.duplicates), keep: true, &out)
+            }
+            if c.pointee.conflicts_known_case.rawValue == 3 {
+                Packing.number(24, UInt64(c.pointee.conflicts), keep: true, &out)
+            }
+            Packing.messages(34, c.pointee.rejected, c.pointee.n_rejected, &out) {
+                TrackerV1.RejectedEventBuilder(at: $0, in: arena).pack(&$1)
+            }
+            Packing.numbers(42, c.pointee.conflict_indexes, c.pointee.n_conflict_indexes, &out) {
+                UInt64($0)
+            }
         }
 
         /// `accepted` on the wire.
@@ -340,10 +370,20 @@ extension TrackerV1 {
         @inlinable
         package func start() { tollgate__tracker__v1__rejected_event__init(c) }
 
-        /// The head of the message, for packing.
-        @inlinable
-        package var base: UnsafePointer<ProtobufCMessage> {
-            UnsafeRawPointer(c).assumingMemoryBound(to: ProtobufCMessage.self)
+        /// Bytes of the message when it is packed.
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.number(8, UInt64(c.pointee.index), keep: false)
+            size &+= PackedSize.text(18, c.pointee.field, keep: false)
+            size &+= PackedSize.text(26, c.pointee.reason, keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.number(8, UInt64(c.pointee.index), keep: false, &out)
+            Packing.text(18, c.pointee.field, keep: false, &out)
+            Packing.text(26, c.pointee.reason, keep: false, &out)
         }
 
         /// `index` on the wire.

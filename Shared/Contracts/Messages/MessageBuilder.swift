@@ -1,5 +1,3 @@
-import CProtobufC
-
 /// Builds a message of a reply in the arena of the call, as protobuf-c's struct.
 package protocol MessageBuilder {
     /// protobuf-c's struct of the message.
@@ -8,8 +6,10 @@ package protocol MessageBuilder {
     init(at c: UnsafeMutablePointer<Layout>, in arena: MessageArena)
     /// Gives every field its default.
     func start()
-    /// The head of the message, for packing.
-    var base: UnsafePointer<ProtobufCMessage> { get }
+    /// Bytes of the message when it is packed.
+    func packedSize() -> Int
+    /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+    func pack(_ out: inout UnsafeMutablePointer<UInt8>)
 }
 
 extension MessageBuilder {
@@ -25,10 +25,11 @@ extension MessageBuilder {
 
     /// The payload as bytes of its own, for a reply that goes out later.
     package func encoded() -> [UInt8] {
-        let size = protobuf_c_message_get_packed_size(base)
+        let size = packedSize()
         return [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
-            guard let start = bytes.baseAddress, size > 0 else { return }
-            count = protobuf_c_message_pack(base, start)
+            guard var out = bytes.baseAddress, size > 0 else { return }
+            pack(&out)
+            count = size
         }
     }
 }
