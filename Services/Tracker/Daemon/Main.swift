@@ -1,1 +1,28 @@
-@main enum Main { static func main() {} }
+import Chassis
+import Contracts
+import Hosting
+import Postgres
+import RPC
+import Tracker
+
+/// `tracker`: wiring only.
+@main
+enum Main {
+    static func main() async {
+        await ServiceMain.run("tracker", TrackerConfiguration.self) { configuration, house in
+            let health = house.makeHealth()
+            let database = try Database(
+                configuration.daemon, connectionsMax: 2, health: health, house: house)
+            let service = try Tracker.TrackerService(
+                configuration, pool: Pool(configuration: database.direct, clock: house.clock),
+                newJournal: SecureRandom.bytes(16), health: health, metrics: house.metrics,
+                clock: house.clock, log: house.log)
+            var limits = ServerLimits()
+            limits.requestBytesMax = TrackerMethods.record.requestBytesMax
+            let server = try Server(
+                trackerRoutes(service), configuration.daemon, limits: limits, health: health,
+                house: house)
+            return [database, service, server]
+        }
+    }
+}

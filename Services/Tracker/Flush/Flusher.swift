@@ -1,0 +1,229 @@
+import Chassis
+import Model
+import Postgres
+import RPC
+
+/// Carries records from the journal to PostgreSQL, batch after batch, for the life of the process.
+///
+/// A batch that fails is tried again, unchanged, until it is in: the position row tells whether an earlier attempt
+/// did commit. While one batch is written, the next one is prepared if much waits.
+actor Flusher {
+    private static let flushMilliseconds: UInt64 = 60_000
+    private static let pauseMillisecondsMax: UInt64 = 5_000
+
+    private let journal: Journal
+    private let queue: SpoolQueue
+    private let feed: SpoolFeed
+    private let store: UsageStore
+    private let partitions: PartitionKeeper
+    private let waiters: CommitWaiters
+    private let ledger: SpoolLedger
+    private let metrics: TrackerMetrics
+    private let health: HealthState
+    private let clock: any TimeSource
+    private let log: Logger
+    /// Set when the process ends: each batch gets one attempt more.
+    private var isDraining = false
+    private var task: Task<Void, Never>?
+
+    /// Makes a flusher of parts that belong together.
+    init(
+        journal: Journal, queue: SpoolQueue, policy: BatchPolicy, store: UsageStore,
+        waiters: CommitWaiters, ledger: SpoolLedger, metrics: TrackerMetrics, health: HealthState,
+        clock: any TimeSource, log: Logger
+    ) {
+        self.journal = journal
+        self.queue = queue
+        feed = SpoolFeed(queue: queue, policy: policy, journal: journal)
+        self.store = store
+        partitions = PartitionKeeper(store: store, clock: clock, log: log)
+        self.waiters = waiters
+        self.ledger = ledger
+        self.metrics = metrics
+        self.health = health
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Begins; returns at once.
+    func start() {
+        guard task == nil else { return }
+        task = Task { await run() }
+    }
+
+    /// Flushes what waits, each batch with one attempt more, and ends. What is left stays in the journal.
+    func drain() async {
+        isDraining = true
+        queue.drain()
+        await task?.value
+    }
+
+    private func run() async {
+        guard await openPosition() else { return }
+        await partitions.ensure([])
+        var ahead: Task<PreparedBatch?, any Error>?
+        while true {
+            do {
+                var batch = try await ahead?.value
+                ahead = nil
+                if batch == nil {
+                    let hasLeftover = await feed.hasLeftover
+                    guard await hasLeftover ? true : queue.waitUntilDue() else { return }
+                    batch = try await feed.next()
+                }
+                guard let batch else { continue }
+                if queue.isDeep { ahead = Task { [feed] in try await feed.next() } }
+                guard await commit(batch) else {
+                    ahead?.cancel()
+                    return
+                }
+            } catch {
+                await stopOnDamage(error)
+                return
+            }
+        }
+    }
+
+    /// The journal can't be read: nothing more is flushed, and nothing is lost by going on taking events.
+    private func stopOnDamage(_ error: any Error) async {
+        log.error(
+            "flushing stopped: the journal can't be read", ["reason": .string("\(error)")])
+        health.setDependency("journal", isHealthy: false, detail: "\(error)")
+        ledger.setHealthy(false)
+        waiters.failAll(CommitWaiters.unavailable)
+    }
+
+    /// Learns the position to go on after; false when the process ends before the database was reached.
+    private func openPosition() async -> Bool {
+        var pause = Pause()
+        while true {
+            let deadline = Deadline.after(milliseconds: 10_000, from: clock.monotonic)
+            do {
+                let (position, replaced) = try await store.openPosition(
+                    first: journal.firstPosition, last: journal.syncedPosition, deadline: deadline)
+                if let replaced {
+                    log.warning(
+                        "the journal took over the tracker's position; known events will not count twice",
+                        [
+                            "position": .uint(position),
+                            "replaced_position": .uint(replaced.position),
+                            "same_journal": .bool(replaced.journal == journal.identity),
+                        ])
+                }
+                settle(position)
+                return true
+            } catch {
+                guard await wasTrouble(error, &pause) else { return false }
+            }
+        }
+    }
+
+    /// Takes note of what the database has already.
+    private func settle(_ position: UInt64) {
+        let from = journal.recoveredFrom
+        let done = position >= from ? Int(clamping: position - from + 1) : 0
+        let events = journal.recoveredEventCounts.prefix(done).reduce(0) { $0 + Int($1) }
+        ledger.committed(events, through: position)
+        release(position)
+        becomeHealthy()
+        queue.start(after: position)
+    }
+
+    /// Tries until the batch is in; false when the process ends before.
+    private func commit(_ batch: PreparedBatch) async -> Bool {
+        ledger.inFlight(since: batch.records[0].takenAt)
+        defer { ledger.inFlight(since: nil) }
+        let expected = ExpectedOutcome()
+        var pause = Pause()
+        while true {
+            await partitions.ensure(batch.days)
+            let began = clock.monotonic
+            let deadline = Deadline.after(milliseconds: Self.flushMilliseconds, from: began)
+            do {
+                let flushed = try await store.flush(
+                    batch, deadline: deadline, expected: expected)
+                let outcome: FlushOutcome? =
+                    switch flushed {
+                    case .now(let outcome): outcome
+                    case .before: expected.outcome
+                    }
+                finish(batch, outcome, nanoseconds: clock.monotonic.nanoseconds(since: began))
+                return true
+            } catch {
+                metrics.flushFailures.add()
+                guard await wasTrouble(error, &pause) else { return false }
+            }
+        }
+    }
+
+    private func finish(_ batch: PreparedBatch, _ outcome: FlushOutcome?, nanoseconds: UInt64) {
+        becomeHealthy()
+        ledger.committed(batch.events.count, through: batch.positions.upperBound)
+        metrics.flushes.add()
+        metrics.flushTime.record(nanoseconds / 1_000)
+        metrics.flushRows.record(UInt64(batch.events.count))
+        if let outcome {
+            metrics.duplicates.add(UInt64(outcome.count(.duplicate)))
+            metrics.conflicts.add(UInt64(outcome.count(.conflict)))
+            answer(batch, outcome)
+        }
+        release(batch.positions.upperBound)
+    }
+
+    private func answer(_ batch: PreparedBatch, _ outcome: FlushOutcome) {
+        guard waiters.count > 0 else { return }
+        var place = 0
+        for record in batch.records {
+            let end = place + record.events
+            waiters.take(record.position)?.committed(outcome.fates[place..<end])
+            place = end
+        }
+    }
+
+    private func release(_ position: UInt64) {
+        do throws(DiskFault) {
+            try journal.remove(through: position)
+        } catch {
+            log.sampled(
+                .warning, "could not remove a journal file", ["reason": .string(error.description)])
+        }
+    }
+
+    private func becomeHealthy() {
+        ledger.setHealthy(true)
+        health.setDependency("postgresql", isHealthy: true)
+    }
+
+    /// Tells of a failed attempt and pauses; false when the process ends and there is no further attempt.
+    private func wasTrouble(_ error: any Error, _ pause: inout Pause) async -> Bool {
+        ledger.setHealthy(false)
+        health.setDependency("postgresql", isHealthy: false, detail: "a flush failed")
+        log.sampled(
+            .warning, "events could not be stored; they stay in the journal",
+            ["reason": .string("\(error)")])
+        waiters.expire(at: clock.monotonic)
+        if pause.isSecond { waiters.failAll(CommitWaiters.unavailable) }
+        guard !isDraining else { return false }
+        var left = pause.next()
+        // In short steps, so that the end of the process and deadlines are noticed.
+        while left > 0, !isDraining {
+            let step = min(left, 100)
+            try? await Task.sleep(nanoseconds: step * 1_000_000)
+            left -= step
+            waiters.expire(at: clock.monotonic)
+        }
+        return true
+    }
+
+    /// The pauses between attempts, in milliseconds: 50, 100, 200 ... 5,000.
+    private struct Pause {
+        private var attempts: UInt64 = 0
+        /// Whether the attempt that failed was not the first.
+        var isSecond: Bool { attempts >= 1 }
+
+        mutating func next() -> UInt64 {
+            defer { attempts += 1 }
+            return min(50 << min(attempts, 10), Flusher.pauseMillisecondsMax)
+        }
+    }
+}

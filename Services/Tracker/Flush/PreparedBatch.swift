@@ -1,0 +1,103 @@
+import Model
+
+/// Records that become one transaction: their events decoded, each identity once and in the order of the primary
+/// key, with the COPY rows and what they add to the rollups.
+final class PreparedBatch: @unchecked Sendable {
+    // Immutable; the events point into the records, which the batch keeps.
+    let records: [SpoolRecord]
+    /// All events, in the order of arrival; a place in it is an ordinal.
+    let events: [SpooledEvent]
+    /// The ordinals of each identity's first event, by identity.
+    let staged: [Int32]
+    /// Events whose identity came before in the batch.
+    let repeats: [Repeat]
+    /// The staged events as binary COPY data.
+    let rows: [UInt8]
+    /// What the staged events add, if all of them are new.
+    let deltas: RollupDeltas
+    /// The UTC days of the staged events, as days since 1970-01-01, ascending.
+    let days: [Int32]
+
+    /// An event of an identity that came before in the same batch.
+    struct Repeat {
+        let ordinal: Int
+        let first: Int
+        let isEqual: Bool
+    }
+
+    /// Decodes records that follow one another.
+    /// - Throws: when a record's bytes are not events, though its checksum is right.
+    init(_ records: [SpoolRecord]) throws(JournalFault) {
+        precondition(!records.isEmpty, "a batch has a record")
+        self.records = records
+        let events = try Self.decode(records)
+        let order = Self.order(events)
+        var staged: [Int32] = []
+        staged.reserveCapacity(events.count)
+        var repeats: [Repeat] = []
+        var deltas = RollupDeltas()
+        var rows = UsageRows(expecting: events.count)
+        var days: [Int32] = []
+        for entry in order {
+            let ordinal = Int(entry.ordinal)
+            if let last = staged.last, events[Int(last)].identity == entry.identity {
+                let isEqual = events[Int(last)].bytes.elementsEqual(events[ordinal].bytes)
+                repeats.append(Repeat(ordinal: ordinal, first: Int(last), isEqual: isEqual))
+                continue
+            }
+            staged.append(entry.ordinal)
+            deltas.add(events[ordinal])
+            rows.append(events[ordinal], ordinal: entry.ordinal)
+            let day = Int32(clamping: entry.identity.occurredAt / Bucket.day.microseconds)
+            if days.last != day { days.append(day) }
+        }
+        self.events = events
+        self.staged = staged
+        self.repeats = repeats
+        self.deltas = deltas
+        self.days = Array(Set(days)).sorted()
+        self.rows = rows.finish()
+    }
+
+    /// The positions of the batch's first and last record.
+    var positions: ClosedRange<UInt64> {
+        let (first, last) = (records[0].position, records[records.count - 1].position)
+        return first...max(first, last)
+    }
+
+    /// What some of the staged events add.
+    func deltas(of isNew: (Int) -> Bool) -> RollupDeltas {
+        var deltas = RollupDeltas()
+        for ordinal in staged where isNew(Int(ordinal)) { deltas.add(events[Int(ordinal)]) }
+        return deltas
+    }
+
+    private static func decode(_ records: [SpoolRecord]) throws(JournalFault) -> [SpooledEvent] {
+        var events: [SpooledEvent] = []
+        events.reserveCapacity(records.reduce(0) { $0 + $1.events })
+        for record in records {
+            var reader = ByteReader(record.payload)
+            _ = reader.take(SpoolRecordBuilder.prefixBytes)
+            for _ in 0..<record.events {
+                guard let event = EventCoding.read(&reader) else {
+                    throw .corrupt(
+                        file: "record \(record.position)", offset: reader.offset,
+                        reason: "its checksum is right, but it holds no event there")
+                }
+                events.append(event)
+            }
+        }
+        return events
+    }
+
+    /// By identity, and by arrival within one.
+    private static func order(
+        _ events: [SpooledEvent]
+    ) -> [(identity: EventIdentity, ordinal: Int32)] {
+        var order = events.enumerated().map { (identity: $1.identity, ordinal: Int32(clamping: $0)) }
+        order.sort {
+            $0.identity == $1.identity ? $0.ordinal < $1.ordinal : $0.identity < $1.identity
+        }
+        return order
+    }
+}

@@ -1,0 +1,130 @@
+import Glibc
+
+/// The files of a journal: their names, the lock, and what is found in them at start.
+struct JournalDirectory {
+    private static let suffix = ".journal"
+
+    /// One segment file.
+    struct Segment: Equatable, Sendable {
+        let path: String
+        let firstPosition: UInt64
+        /// Header and records.
+        var bytes: Int
+    }
+
+    /// What a journal held when it was opened.
+    struct Contents {
+        var journal: [UInt8]
+        var segments: [Segment] = []
+        var nextPosition: UInt64 = 1
+        /// Events of every record, from the first segment's first position on.
+        var eventCounts: [UInt32] = []
+        /// Bytes of a torn tail that were cut off.
+        var tornBytes = 0
+    }
+
+    let path: String
+    let disk: any JournalDisk
+
+    /// The file of the segment that starts at a position.
+    func file(startingAt position: UInt64) -> String {
+        let digits = String(position, radix: 16)
+        return path + "/" + String(repeating: "0", count: 16 - digits.count) + digits + Self.suffix
+    }
+
+    /// Makes the directory if it is missing, and takes it for this process until the descriptor is closed.
+    func lock() throws(JournalFault) -> Int32 {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .disk(DiskFault(operation: "make directory", path: path, code: errno))
+        }
+        let file = Glibc.open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw .disk(DiskFault(operation: "open", path: path + "/lock", code: errno))
+        }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            throw .inUse(directory: path)
+        }
+        return file
+    }
+
+    /// Reads and checks every segment, and cuts a torn tail off the last one.
+    func recover(newJournal: [UInt8]) throws(JournalFault) -> Contents {
+        var contents = Contents(journal: newJournal)
+        let names = try segmentNames()
+        for (index, name) in names.enumerated() {
+            let isLast = index == names.count - 1
+            let segmentPath = path + "/" + name
+            let (scan, size) = try Self.scan(segmentPath, isLast: isLast)
+            if index == 0 {
+                contents.journal = scan.journal
+            } else if scan.journal != contents.journal {
+                throw .misplaced(file: segmentPath, reason: "it is of another journal")
+            } else if scan.firstPosition != contents.nextPosition {
+                throw .misplaced(
+                    file: segmentPath,
+                    reason: "it starts at record \(scan.firstPosition), not \(contents.nextPosition)")
+            }
+            if file(startingAt: scan.firstPosition) != segmentPath {
+                throw .misplaced(file: segmentPath, reason: "its name is not its first position")
+            }
+            if scan.isTorn {
+                try cut(segmentPath, to: scan.endOffset)
+                contents.tornBytes = size - scan.endOffset
+            }
+            contents.segments.append(
+                Segment(
+                    path: segmentPath, firstPosition: scan.firstPosition, bytes: scan.endOffset))
+            contents.nextPosition = scan.nextPosition
+            contents.eventCounts.append(contentsOf: scan.eventCounts)
+        }
+        return contents
+    }
+
+    private func cut(_ file: String, to bytes: Int) throws(JournalFault) {
+        do throws(DiskFault) {
+            let descriptor = try disk.open(file)
+            defer { close(descriptor) }
+            try disk.cut(descriptor, to: bytes, reserving: 0)
+        } catch {
+            throw .disk(error)
+        }
+    }
+
+    /// The segments' names in order; drafts of segments that never came to be are removed.
+    private func segmentNames() throws(JournalFault) -> [String] {
+        guard let stream = opendir(path) else {
+            throw .disk(DiskFault(operation: "read directory", path: path, code: errno))
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(Self.suffix) { names.append(name) }
+            if name.hasSuffix(Self.suffix + ".new") { unlink(path + "/" + name) }
+        }
+        return names.sorted()
+    }
+
+    private static func scan(
+        _ file: String, isLast: Bool
+    ) throws(JournalFault) -> (SegmentScan, Int) {
+        let descriptor = Glibc.open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .disk(DiskFault(operation: "open", path: file, code: errno))
+        }
+        defer { close(descriptor) }
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size > 0 else {
+            throw .corrupt(file: file, offset: 0, reason: "the file is empty")
+        }
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
+            start != MAP_FAILED
+        else { throw .disk(DiskFault(operation: "map", path: file, code: errno)) }
+        defer { munmap(start, size) }
+        let bytes = UnsafeRawBufferPointer(start: start, count: size)
+        return (try SegmentScan(bytes, file: file, isLast: isLast), size)
+    }
+}

@@ -1,0 +1,9 @@
+/// Whoever wants to know of a journal's syncs; called on the journal's thread.
+protocol JournalObserver: Sendable {
+    /// These records are durable now, in order of position; nobody has been told yet.
+    func synced(_ records: [SpoolRecord])
+    /// One sync took so long.
+    func syncTook(microseconds: UInt64)
+    /// The disk refused.
+    func diskRefused(_ fault: DiskFault)
+}

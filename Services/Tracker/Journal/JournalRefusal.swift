@@ -1,0 +1,11 @@
+/// Why a record was not taken into the journal; it is not in it.
+enum JournalRefusal: Error, Equatable {
+    /// The cap is reached; room comes back when PostgreSQL has taken records.
+    case full
+    /// The disk has no room; it may come back.
+    case diskFull
+    /// The disk failed; the journal takes nothing until the process starts again.
+    case failed(String)
+    /// The journal is closing.
+    case closed
+}

@@ -1,0 +1,103 @@
+import Glibc
+import Model
+
+/// Writes records to the last segment, and starts a new one when it is full; belongs to the journal's thread.
+struct SegmentWriter: Sendable {
+    private let journal: [UInt8]
+    private let directory: JournalDirectory
+    private let configuration: JournalConfiguration
+    private let disk: any JournalDisk
+    private var file: Int32
+    /// The segment that is written to.
+    private(set) var current: JournalDirectory.Segment
+    /// The position that the next record gets.
+    private(set) var nextPosition: UInt64
+
+    /// Goes on after what was recovered; makes the first segment of a new journal.
+    init(
+        _ contents: JournalDirectory.Contents, _ directory: JournalDirectory,
+        _ configuration: JournalConfiguration, _ disk: any JournalDisk
+    ) throws(JournalFault) {
+        journal = contents.journal
+        self.directory = directory
+        self.configuration = configuration
+        self.disk = disk
+        nextPosition = contents.nextPosition
+        do throws(DiskFault) {
+            if let last = contents.segments.last {
+                current = last
+                file = try disk.open(last.path)
+            } else {
+                let path = directory.file(startingAt: nextPosition)
+                let header = JournalFormat.segmentHeader(
+                    journal: journal, firstPosition: nextPosition)
+                file = try disk.create(path, header, reserving: configuration.segmentBytes)
+                current = JournalDirectory.Segment(
+                    path: path, firstPosition: nextPosition, bytes: header.count)
+            }
+        } catch {
+            throw .disk(error)
+        }
+    }
+
+    /// Writes and syncs records, giving each its position; after an error none of them is in the journal.
+    mutating func write(
+        _ records: [SpoolRecord], _ observer: any JournalObserver
+    ) throws(JournalRefusal) {
+        let bytes = records.reduce(0) { $0 + $1.byteCount }
+        do throws(DiskFault) {
+            try startSegmentIfFull(bytes)
+        } catch {
+            observer.diskRefused(error)
+            throw error.isFull ? .diskFull : .failed(error.description)
+        }
+        for (index, record) in records.enumerated() {
+            record.place(
+                at: nextPosition + UInt64(index), syncedThrough: nextPosition - 1)
+        }
+        do throws(DiskFault) {
+            try disk.write(file, records.map(\.bytes), at: current.bytes)
+        } catch {
+            observer.diskRefused(error)
+            throw try takeBack(error)
+        }
+        do throws(DiskFault) {
+            try disk.sync(file)
+        } catch {
+            // After a failed sync nobody knows what the file holds: only a new start, which reads it, can tell.
+            observer.diskRefused(error)
+            throw .failed(error.description)
+        }
+        current.bytes += bytes
+        nextPosition += UInt64(records.count)
+    }
+
+    /// Ends writing.
+    func closeFile() {
+        close(file)
+    }
+
+    private mutating func startSegmentIfFull(_ bytes: Int) throws(DiskFault) {
+        let isEmpty = current.bytes == JournalFormat.segmentHeaderBytes
+        guard !isEmpty, current.bytes + bytes > configuration.segmentBytes else { return }
+        let path = directory.file(startingAt: nextPosition)
+        let header = JournalFormat.segmentHeader(journal: journal, firstPosition: nextPosition)
+        let next = try disk.create(path, header, reserving: configuration.segmentBytes)
+        // What was reserved and not used would only look like room taken.
+        ftruncate(file, off_t(current.bytes))
+        close(file)
+        file = next
+        current = JournalDirectory.Segment(
+            path: path, firstPosition: nextPosition, bytes: header.count)
+    }
+
+    /// Cuts off what a failed write left.
+    private func takeBack(_ fault: DiskFault) throws(JournalRefusal) -> JournalRefusal {
+        do throws(DiskFault) {
+            try disk.cut(file, to: current.bytes, reserving: 0)
+        } catch {
+            throw .failed(error.description)
+        }
+        return fault.isFull ? .diskFull : .failed(fault.description)
+    }
+}

@@ -1,0 +1,151 @@
+import Chassis
+import Contracts
+import Model
+import RPC
+
+/// `Record`: checks every event, journals the valid ones as one record, answers when they are as safe as asked.
+///
+/// Runs on the event loop and never waits: the journal's thread, or the flusher, answers later.
+struct RecordMethod: Sendable {
+    private static let retryAfterMilliseconds: UInt64 = 1_000
+
+    let journal: Journal
+    let metrics: TrackerMetrics
+    let clock: any TimeSource
+
+    /// Answers one call.
+    func record(
+        _ request: TrackerV1.RecordRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let events = request.events
+        guard events.count <= EventLimits.eventsPerRequestMax else {
+            return reply.fail(Self.tooMany(events.count))
+        }
+        let waitsForCommit: Bool
+        switch request.ack {
+        case .spooled: waitsForCommit = false
+        case .committed: waitsForCommit = true
+        case .unrecognized(let number): return reply.fail(Self.unknownAck(number))
+        }
+        var taken = Intake(now: clock.wall, expecting: events.count)
+        for (index, event) in events.enumerated() { taken.add(event, index) }
+        metrics.rejected.add(UInt64(taken.rejected.count))
+        if taken.accepted == 0 {
+            return reply.succeed(
+                message: Self.response(0, taken.rejected, isCommitted: waitsForCommit))
+        }
+        spool(taken, waitsForCommit, call.deadline, reply.later())
+    }
+
+    private func spool(
+        _ taken: consuming Intake, _ waitsForCommit: Bool, _ deadline: Deadline,
+        _ reply: any DeferredReply
+    ) {
+        let accepted = taken.accepted
+        let rejected = taken.rejected
+        let waiter =
+            waitsForCommit
+            ? CommitWaiter(
+                deadline: deadline, reply: reply, rejected: rejected, indexes: taken.indexes) : nil
+        let record = taken.builder.finish(waiter: waiter)
+        let payload =
+            waitsForCommit ? [] : Self.response(accepted, rejected, isCommitted: false).encoded()
+        do throws(JournalRefusal) {
+            try journal.append(record) { [metrics] refusal in
+                if let refusal {
+                    metrics.refused.add()
+                    reply.fail(Self.error(refusal))
+                    return
+                }
+                metrics.accepted.add(UInt64(accepted))
+                if !waitsForCommit { reply.succeed(payload) }
+            }
+        } catch {
+            metrics.refused.add()
+            reply.fail(Self.error(error))
+        }
+    }
+
+    /// The valid events of a request, and why the others are not.
+    private struct Intake: ~Copyable {
+        var validation: EventValidation
+        var builder: SpoolRecordBuilder
+        var rejected: [TrackerV1.RejectedEvent] = []
+        /// The index of each valid event; nil while all are valid.
+        var indexes: [UInt32]?
+        var accepted: UInt32 = 0
+
+        init(now: Timestamp, expecting events: Int) {
+            validation = EventValidation(now: now)
+            builder = SpoolRecordBuilder(takenAt: now, expecting: events)
+        }
+
+        mutating func add(_ event: TrackerV1.UsageEventView, _ index: Int) {
+            if validation.isValid(event) {
+                builder.append(event)
+                indexes?.append(UInt32(clamping: index))
+                accepted += 1
+                return
+            }
+            if indexes == nil { indexes = Array(0..<accepted) }
+            guard let fault = EventFault.joined(validation.faults) else { return }
+            var event = TrackerV1.RejectedEvent()
+            event.index = UInt32(clamping: index)
+            event.field = fault.field
+            event.reason = fault.reason
+            rejected.append(event)
+        }
+    }
+
+    private static func response(
+        _ accepted: UInt32, _ rejected: [TrackerV1.RejectedEvent], isCommitted: Bool
+    ) -> TrackerV1.RecordResponse {
+        var response = TrackerV1.RecordResponse()
+        response.accepted = accepted
+        response.rejected = rejected
+        if isCommitted {
+            response.duplicates = 0
+            response.conflicts = 0
+        }
+        return response
+    }
+
+    private static func tooMany(_ count: Int) -> RPCError {
+        RPCError(
+            .invalidArgument, "a request takes at most 10000 events, this one has \(count)",
+            violations: [
+                FieldViolation(field: "events", description: "at most 10000; split the request")
+            ])
+    }
+
+    private static func unknownAck(_ number: Int32) -> RPCError {
+        RPCError(
+            .invalidArgument, "ack \(number) is not known",
+            violations: [FieldViolation(field: "ack", description: "0 (SPOOLED) or 1 (COMMITTED)")])
+    }
+
+    /// What the caller hears when the journal takes nothing.
+    static func error(_ refusal: JournalRefusal) -> RPCError {
+        switch refusal {
+        case .full:
+            RPCError(
+                .resourceExhausted,
+                "the journal is full, PostgreSQL is slow or away; nothing of this request was taken",
+                retryAfterMilliseconds: retryAfterMilliseconds)
+        case .diskFull:
+            RPCError(
+                .resourceExhausted,
+                "the journal's disk is full; nothing of this request was taken",
+                retryAfterMilliseconds: retryAfterMilliseconds)
+        case .failed:
+            RPCError(
+                .unavailable,
+                "the journal's disk failed; nothing of this request was acknowledged, sending it again is safe")
+        case .closed:
+            RPCError(
+                .unavailable, "the tracker is stopping; nothing of this request was taken",
+                retryAfterMilliseconds: retryAfterMilliseconds)
+        }
+    }
+}

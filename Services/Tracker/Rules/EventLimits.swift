@@ -1,0 +1,31 @@
+import Model
+
+/// Every bound on an event, by name; texts in bytes of UTF-8.
+///
+/// An endpoint's bound keeps the widest rollup key (org, bucket, meter, endpoint, method, status) below the 2,704
+/// bytes that an index entry may take; the byte counts' bound keeps sums of eight million events within a bigint.
+enum EventLimits {
+    /// Events in one request.
+    static let eventsPerRequestMax = 10_000
+    static let eventIDBytes = 16
+    static let userBytesMax = 128
+    static let endpointBytesMax = 2_048
+    static let methodBytesMax = 32
+    static let userAgentBytesMax = 4_096
+    static let providerMessageIDBytesMax = 256
+    static let attributesMax = 16
+    static let attributeBytesMax = 256
+    /// Request or response bytes of one event: 1 TiB.
+    static let transferBytesMax: UInt64 = 1 << 40
+    /// Body length and segments of one message: a 32-bit column.
+    static let messageCountMax = UInt32(Int32.max)
+    /// 2000-01-01T00:00:00Z.
+    static let earliest = Timestamp(microseconds: 946_684_800_000_000)
+    /// How far a sender's clock may run ahead: one day.
+    static let futureMicroseconds: Int64 = 86_400_000_000
+    /// Faults told of one event.
+    static let faultsPerEventMax = 8
+
+    /// One unit of a meter, in micro-units.
+    static let unitMicro: Int64 = 1_000_000
+}

@@ -1,0 +1,22 @@
+/// Why a batch can't go to the database though the database works; says what to do.
+enum FlushFault: Error, Equatable, CustomStringConvertible {
+    /// The row of this tracker is gone.
+    case positionMissing(tracker: String)
+    /// Another journal has taken the row of this tracker.
+    case otherJournal(tracker: String)
+    /// Someone moved the position.
+    case positionMoved(tracker: String, stored: UInt64, expected: UInt64)
+
+    var description: String {
+        switch self {
+        case .positionMissing(let tracker):
+            "journal_positions has no row of tracker '\(tracker)': restart this tracker"
+        case .otherJournal(let tracker):
+            "another journal flushes as tracker '\(tracker)': give each tracker its own TRACKER_NODE "
+                + "and restart this one"
+        case .positionMoved(let tracker, let stored, let expected):
+            "tracker '\(tracker)' is at position \(stored) in the database, not \(expected): restart it, "
+                + "events will not count twice"
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Model
+import Postgres
+
+/// The tracker's transactions.
+///
+/// A flush is one transaction: it claims the tracker's position row, which says whether the batch is in already,
+/// inserts the raw rows, adds to every rollup and quota counter, and moves the position. So raw rows and rollups
+/// agree at every instant, and a batch that is flushed again after a crash or an unclear COMMIT changes nothing.
+struct UsageStore: Sendable {
+    /// The role that sees every org's rows.
+    static let scope = Scope.fleet(role: "tollgate_tracker_fleet")
+
+    /// Where a flush is: after each step a crash must leave the same numbers behind.
+    enum Step: CaseIterable, Sendable {
+        case claimed, staged, inserted, rolledUp, moved
+    }
+
+    /// What a flush found.
+    enum Flushed: Sendable {
+        /// The batch is in; this is what became of its events.
+        case now(FlushOutcome)
+        /// The batch was in before: the commit of an earlier attempt did happen.
+        case before
+    }
+
+    let pool: Pool
+    /// TRACKER_NODE.
+    let tracker: String
+    /// The journal's uuid.
+    let journal: [UInt8]
+    let clock: any TimeSource
+    /// Called after each step; a test makes it throw.
+    var afterStep: @Sendable (Step) async throws -> Void = { _ in }
+
+    /// Finds the position to go on after, for a journal that holds the records `first...last`.
+    ///
+    /// The row of another journal, or one that doesn't fit this one, is taken over: then everything that the
+    /// journal holds is flushed again, and the events' identities keep it from counting twice.
+    func openPosition(
+        first: UInt64, last: UInt64, deadline: Deadline
+    ) async throws -> (position: UInt64, replaced: StoredPosition?) {
+        let start = StoredPosition(journal: journal, position: first - 1)
+        return try await pool.transaction(Self.scope, deadline: deadline) { transaction in
+            let now = clock.wall
+            try await transaction.execute(
+                InsertPosition(tracker: tracker, stored: start, at: now))
+            guard let stored = try await transaction.queryFirst(ClaimPosition(tracker: tracker))
+            else { throw FlushFault.positionMissing(tracker: tracker) }
+            if stored.journal == journal, (first - 1...max(last, first - 1)).contains(stored.position) {
+                return (stored.position, nil)
+            }
+            try await transaction.execute(MovePosition(tracker: tracker, stored: start, at: now))
+            return (start.position, stored)
+        }
+    }
+
+    /// Commits a batch, once. `expected` gets the outcome that the commit will make true.
+    func flush(
+        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome
+    ) async throws -> Flushed {
+        try await pool.transaction(Self.scope, deadline: deadline) { transaction in
+            guard try await claim(batch, transaction) else { return .before }
+            try await afterStep(.claimed)
+            try await transaction.run(sql: Staging.create)
+            try await transaction.copyIn(Staging.copy, batch.rows)
+            try await afterStep(.staged)
+            let (outcome, deltas) = try await insert(batch, transaction)
+            try await afterStep(.inserted)
+            try await transaction.executeAll(RollupStatements(deltas).all)
+            try await afterStep(.rolledUp)
+            let stored = StoredPosition(journal: journal, position: batch.positions.upperBound)
+            try await transaction.execute(
+                MovePosition(tracker: tracker, stored: stored, at: clock.wall))
+            try await afterStep(.moved)
+            expected.set(outcome)
+            return .now(outcome)
+        }
+    }
+
+    /// Makes the partition of a day, in a transaction of its own; false when it can't have one any more.
+    func ensurePartition(day: Int32, deadline: Deadline) async throws(PostgresError) -> Bool {
+        try await pool.query(Self.scope, EnsurePartition(day: day), deadline: deadline).first ?? false
+    }
+
+    /// Whether the batch is the next one; false when it is in already.
+    private func claim(_ batch: PreparedBatch, _ transaction: Transaction) async throws -> Bool {
+        guard let stored = try await transaction.queryFirst(ClaimPosition(tracker: tracker)) else {
+            throw FlushFault.positionMissing(tracker: tracker)
+        }
+        guard stored.journal == journal else { throw FlushFault.otherJournal(tracker: tracker) }
+        if stored.position >= batch.positions.upperBound { return false }
+        guard stored.position == batch.positions.lowerBound - 1 else {
+            throw FlushFault.positionMoved(
+                tracker: tracker, stored: stored.position, expected: batch.positions.lowerBound - 1)
+        }
+        return true
+    }
+
+    private func insert(
+        _ batch: PreparedBatch, _ transaction: Transaction
+    ) async throws -> (FlushOutcome, RollupDeltas) {
+        var outcome = FlushOutcome(events: batch.events.count)
+        var deltas = batch.deltas
+        if try await !insertAll(transaction) {
+            let new = Set(try await transaction.query(InsertNewStaged()))
+            deltas = batch.deltas { new.contains(batch.events[$0].identity) }
+            let old = batch.staged.filter { !new.contains(batch.events[Int($0)].identity) }
+            for ordinal in old { outcome[Int(ordinal)] = .duplicate }
+            for ordinal in try await transaction.query(FindConflicts(ordinals: old)) {
+                outcome[Int(ordinal)] = .conflict
+            }
+        }
+        for event in batch.repeats {
+            let isConflict = !event.isEqual || outcome[event.first] == .conflict
+            outcome[event.ordinal] = isConflict ? .conflict : .duplicate
+        }
+        return (outcome, deltas)
+    }
+
+    /// Inserts all staged rows; false, and nothing inserted, when one of them is there already.
+    private func insertAll(_ transaction: Transaction) async throws(PostgresError) -> Bool {
+        try await transaction.run(sql: Staging.savepoint)
+        do throws(PostgresError) {
+            try await transaction.execute(InsertStaged())
+            return true
+        } catch {
+            guard error.violatedConstraint != nil else { throw error }
+        }
+        try await transaction.run(sql: Staging.rollBack)
+        return false
+    }
+}

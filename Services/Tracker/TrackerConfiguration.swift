@@ -1,0 +1,56 @@
+import Chassis
+
+/// The settings of the tracker.
+package struct TrackerConfiguration: ServiceConfiguration {
+    /// What all daemons have.
+    package let daemon: DaemonConfiguration
+    /// Where the journal's files are.
+    package let journalDirectory: String
+    /// The most bytes of the journal; then events are refused until PostgreSQL has taken some.
+    package let journalBytesMax: Int
+    /// Events that make a flush due, 1 or more.
+    package let flushRecords: Int
+    /// How long an event waits for a flush at most, in milliseconds.
+    package let flushMilliseconds: UInt64
+    /// This tracker's name in the database, unique among trackers.
+    package let node: String
+    /// Bytes of records kept in memory for the database; more are read back from the journal.
+    package var queueBytesMax = 64 << 20
+
+    /// Reads the settings.
+    package init(from reader: ConfigurationReader) {
+        daemon = DaemonConfiguration(from: reader, port: 7102)
+        journalDirectory = reader.value(Self.journalDirectory)
+        journalBytesMax = reader.value(Self.journalBytesMax)
+        flushRecords = reader.value(Self.flushRecords)
+        flushMilliseconds = reader.value(Self.flushMilliseconds)
+        node = reader.value(Self.node)
+        let isName = node.utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                || $0 == 45 || $0 == 46 || $0 == 95
+        }
+        if !isName || node.utf8.count > 64 {
+            reader.fault("TRACKER_NODE", "must be at most 64 letters, digits, '-', '.' or '_'")
+        }
+    }
+
+    package static let settings: [any SettingDescription] =
+        DaemonConfiguration.settings(port: 7102) + [
+            journalDirectory, journalBytesMax, flushRecords, flushMilliseconds, node,
+        ]
+
+    private static let journalDirectory = Setting.path(
+        "TRACKER_JOURNAL_DIR", doc: "Directory of the journal; one tracker each, on a durable disk.")
+    private static let journalBytesMax = Setting.bytes(
+        "TRACKER_JOURNAL_BYTES_MAX", in: 1 << 20...1 << 40, default: "1GiB",
+        doc: "Most bytes of events that wait for PostgreSQL; then Record answers RESOURCE_EXHAUSTED.")
+    private static let flushRecords = Setting.int(
+        "TRACKER_FLUSH_RECORDS", in: 1...50_000, default: 100,
+        doc: "Events that are written to PostgreSQL as soon as so many wait.")
+    private static let flushMilliseconds = Setting.milliseconds(
+        "TRACKER_FLUSH_MS", in: 1...3_600_000, default: "5s",
+        doc: "Longest time that an event waits to be written to PostgreSQL.")
+    private static let node = Setting.string(
+        "TRACKER_NODE", default: "tracker-1",
+        doc: "Name of this tracker in the database; another one for each tracker.")
+}

@@ -1,0 +1,45 @@
+import Chassis
+
+/// What the tracker counts of itself.
+struct TrackerMetrics: Sendable {
+    let accepted: Counter
+    let rejected: Counter
+    let refused: Counter
+    let duplicates: Counter
+    let conflicts: Counter
+    let flushes: Counter
+    let flushFailures: Counter
+    let diskFaults: Counter
+    let syncTime: Histogram
+    let flushTime: Histogram
+    let flushRows: Histogram
+
+    /// Registers the metrics.
+    init(_ metrics: Metrics) {
+        accepted = metrics.counter(
+            "tollgate_tracker_events_accepted_total", help: "Events taken into the journal.")
+        rejected = metrics.counter(
+            "tollgate_tracker_events_rejected_total", help: "Events that break a rule.")
+        refused = metrics.counter(
+            "tollgate_tracker_requests_refused_total",
+            help: "Requests not taken: the journal is full, closing or failed.")
+        duplicates = metrics.counter(
+            "tollgate_tracker_events_duplicate_total", help: "Events that were stored before.")
+        conflicts = metrics.counter(
+            "tollgate_tracker_events_conflict_total",
+            help: "Events whose identity was stored before with other contents.")
+        flushes = metrics.counter(
+            "tollgate_tracker_flushes_total", help: "Batches committed to PostgreSQL.")
+        flushFailures = metrics.counter(
+            "tollgate_tracker_flush_failures_total", help: "Attempts to commit a batch that failed.")
+        diskFaults = metrics.counter(
+            "tollgate_tracker_journal_faults_total", help: "Times the journal's disk refused.")
+        syncTime = metrics.histogram(
+            "tollgate_tracker_journal_sync_seconds", help: "Duration of a journal sync.")
+        flushTime = metrics.histogram(
+            "tollgate_tracker_flush_seconds", help: "Duration of a committed flush.")
+        flushRows = metrics.histogram(
+            "tollgate_tracker_flush_rows", help: "Events of a committed flush.",
+            bounds: [1, 10, 100, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000], unit: .plain)
+    }
+}

@@ -1,0 +1,108 @@
+import Chassis
+import Contracts
+import Model
+import Postgres
+import RPC
+
+/// The tracker: takes usage events, never loses an acknowledged one, counts each once.
+///
+/// An event goes from `Record` into the journal (then it is SPOOLED), from there in batches into PostgreSQL with all
+/// rollups (then it is COMMITTED), and out of the journal.
+package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
+    package let name = "tracker"
+
+    private let journal: Journal
+    private let queue: SpoolQueue
+    private let flusher: Flusher
+    private let ledger: SpoolLedger
+    private let metrics: TrackerMetrics
+    private let method: RecordMethod
+    private let pool: Pool
+    private let clock: any TimeSource
+
+    /// Opens the journal and checks it; nothing reaches the database before `start`.
+    /// - Parameters:
+    ///   - pool: the flusher's own, closed by `stop`; past any pooler, since it copies.
+    ///   - newJournal: the uuid of the journal if it has to be made, 16 bytes.
+    /// - Throws: why the journal can't be used, and what to do.
+    package convenience init(
+        _ configuration: TrackerConfiguration, pool: Pool, newJournal: [UInt8],
+        health: HealthState, metrics: Metrics, clock: any TimeSource, log: Logger
+    ) throws {
+        try self.init(
+            configuration, pool: pool, newJournal: newJournal, disk: PosixDisk(), health: health,
+            metrics: metrics, clock: clock, log: log)
+    }
+
+    init(
+        _ configuration: TrackerConfiguration, pool: Pool, newJournal: [UInt8],
+        disk: any JournalDisk, health: HealthState, metrics registry: Metrics,
+        clock: any TimeSource, log: Logger,
+        afterStep: @escaping @Sendable (UsageStore.Step) async throws -> Void = { _ in }
+    ) throws {
+        let metrics = TrackerMetrics(registry)
+        let settings = JournalConfiguration(
+            directory: configuration.journalDirectory, bytesMax: configuration.journalBytesMax)
+        let intake = LateIntake()
+        let journal = try Journal(
+            settings, newIdentity: newJournal, disk: disk, observer: intake)
+        if journal.tornBytes > 0 {
+            log.warning(
+                "cut off the journal's torn end, which was never acknowledged",
+                ["bytes": .int(journal.tornBytes)])
+        }
+        let policy = BatchPolicy(
+            eventsWanted: configuration.flushRecords,
+            delayMilliseconds: configuration.flushMilliseconds)
+        let recovered = journal.recoveredEventCounts.reduce(UInt64(0)) { $0 + UInt64($1) }
+        ledger = SpoolLedger(recoveredEvents: recovered)
+        queue = SpoolQueue(
+            bytesMax: configuration.queueBytesMax, policy: policy,
+            syncedPosition: journal.syncedPosition, clock: clock)
+        let waiters = CommitWaiters()
+        intake.set(
+            SpoolIntake(queue: queue, waiters: waiters, ledger: ledger, metrics: metrics, log: log))
+        let store = UsageStore(
+            pool: pool, tracker: configuration.node, journal: journal.identity, clock: clock,
+            afterStep: afterStep)
+        flusher = Flusher(
+            journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,
+            ledger: ledger, metrics: metrics, health: health, clock: clock, log: log)
+        method = RecordMethod(journal: journal, metrics: metrics, clock: clock)
+        self.journal = journal
+        self.metrics = metrics
+        self.pool = pool
+        self.clock = clock
+    }
+
+    /// Begins to flush what the journal holds; returns at once, whether PostgreSQL is there or not.
+    package func start() async throws { await flusher.start() }
+
+    /// Makes everything taken durable, flushes it if PostgreSQL is there, and closes the journal.
+    package func stop() async {
+        await withCheckedContinuation { continuation in
+            let journal = journal
+            // Joins a thread that waits for the disk: not on the cooperative pool.
+            journal.shutDown { continuation.resume() }
+        }
+        await flusher.drain()
+        pool.close()
+    }
+
+    /// Takes up to 10,000 usage events. An acknowledged event is never lost and counts once.
+    package func record(
+        _ request: TrackerV1.RecordRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        method.record(request, call, reply)
+    }
+
+    /// Queue, journal and lag.
+    package func status(
+        _ request: TrackerV1.StatusRequest, _ call: CallContext
+    ) async throws -> TrackerV1.StatusResponse {
+        StatusMethod(
+            journal: journal, queue: queue, ledger: ledger, metrics: metrics, clock: clock
+        ).status()
+    }
+}
