@@ -57,7 +57,8 @@ struct CommandTreeTests {
     /// Splits at spaces outside single quotes.
     static func words(_ line: String) -> [String] {
         var words: [String] = []
-        for (index, part) in line.split(separator: "'", omittingEmptySubsequences: false).enumerated()
+        for (index, part) in line.split(separator: "'", omittingEmptySubsequences: false)
+            .enumerated()
         {
             if index % 2 == 1 {
                 words.append(String(part))

@@ -17,7 +17,7 @@ struct OutputTests {
         #expect(
             TextTable.text(report) == """
                 ENDPOINT     CALLS  P50 US
-                /a            1200        
+                /a            1200
                 /long/"q",x      7      -3
 
                 """)

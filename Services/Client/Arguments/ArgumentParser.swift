@@ -52,7 +52,8 @@ package struct ArgumentParser: Sendable {
         let name = parts.first.map(String.init) ?? ""
         let isLong = word.hasPrefix("--")
         guard isLong || name == "h", let option = known[name == "h" ? "help" : name] else {
-            let hint = Suggestion.nearest(to: name, among: Array(known.keys))
+            let hint =
+                Suggestion.nearest(to: name, among: Array(known.keys))
                 .map { "did you mean --\($0)?" } ?? "see tollgate \(spec.name) --help"
             throw failure("unknown option \(word)", hint)
         }

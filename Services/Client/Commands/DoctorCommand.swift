@@ -61,7 +61,8 @@ enum DoctorCommand: Command {
     private static func secrets(_ stack: Stack) -> Finding {
         let folder = stack.state.secrets
         guard Folder.exists(folder) else {
-            return Finding(check: "secrets", isFine: true, detail: "none yet: tollgate up makes them")
+            return Finding(
+                check: "secrets", isFine: true, detail: "none yet: tollgate up makes them")
         }
         let open = PostgresPrograms.names(in: folder).filter { name in
             var info = stat()
@@ -70,7 +71,8 @@ enum DoctorCommand: Command {
         return Finding(
             check: "secrets", isFine: open.isEmpty,
             detail: open.isEmpty
-                ? folder : "others may read \(open.sorted().joined(separator: ", ")); chmod 600 them")
+                ? folder
+                : "others may read \(open.sorted().joined(separator: ", ")); chmod 600 them")
     }
 
     private static func disk(_ stack: Stack) -> Finding {
@@ -100,7 +102,9 @@ enum DoctorCommand: Command {
         }
     }
 
-    private static func daemon(_ daemon: DaemonProcess, _ context: CommandContext) async -> Finding {
+    private static func daemon(
+        _ daemon: DaemonProcess, _ context: CommandContext
+    ) async -> Finding {
         let name = daemon.kind.name
         do {
             let health = try await HealthProbe.check(daemon.address, clock: context.clock)

@@ -22,7 +22,8 @@ enum EntitlementCommand: Command {
         try context.print(
             .fields([
                 JSONMember("org", .string(org.slug)), JSONMember("meter", .string(meter)),
-                JSONMember("allowed", .bool(reply.allowed)), JSONMember("plan", .string(reply.plan)),
+                JSONMember("allowed", .bool(reply.allowed)),
+                JSONMember("plan", .string(reply.plan)),
                 JSONMember("used", .units(micro: reply.usedMicro)),
                 JSONMember("included", reply.includedUnits.map(JSONValue.int) ?? .null),
                 JSONMember("hard", .bool(reply.hard)),

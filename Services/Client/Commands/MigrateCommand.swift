@@ -45,21 +45,18 @@ enum MigrateCommand: Command {
             return try await DatabaseFailure.explained { try PostgresURL(text) }
         }
         let stack = context.stack()
-        guard let place = try PostgresPlace.existing(stack.state) else {
+        guard let server = try EmbeddedPostgres.existing(stack.state, stack.settings) else {
             throw CommandFailure.usage(
                 "there is no database to migrate", "set DATABASE_URL, or run `tollgate up`")
         }
-        let server = EmbeddedPostgres(
-            state: stack.state, place: place,
-            programs: try PostgresPrograms.find(named: stack.settings.value("postgres_bin")),
-            user: try ServerUser.current())
         guard let port = try await server.runningPort() else {
             throw CommandFailure(
                 .unavailable, "the stack's PostgreSQL is down", "run `tollgate up`")
         }
         let password = try StackSecrets(folder: stack.state.secrets).require("postgres.password")
         return PostgresURL(
-            user: EmbeddedPostgres.superuser, password: password, host: place.socket, port: port,
+            user: EmbeddedPostgres.superuser, password: password, host: server.place.socket,
+            port: port,
             database: EmbeddedPostgres.database)
     }
 }

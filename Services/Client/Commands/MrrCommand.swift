@@ -22,7 +22,8 @@ enum MrrCommand: Command {
         ]
         try context.print(
             .detailed(
-                json: .object(head + [JSONMember("plans", .array(plans))]), fields: head, list: list))
+                json: .object(head + [JSONMember("plans", .array(plans))]), fields: head, list: list
+            ))
         return .success
     }
 }

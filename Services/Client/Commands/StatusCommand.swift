@@ -47,17 +47,13 @@ enum StatusCommand: Command {
 
     private static func postgres(_ stack: Stack) async throws -> [[JSONValue]] {
         guard try DatabaseSetting.url(stack.environment) == nil,
-            let place = try PostgresPlace.existing(stack.state)
+            let server = try EmbeddedPostgres.existing(stack.state, stack.settings)
         else { return [] }
-        let server = EmbeddedPostgres(
-            state: stack.state, place: place,
-            programs: try PostgresPrograms.find(named: stack.settings.value("postgres_bin")),
-            user: try ServerUser.current())
         let port = try await server.runningPort()
         return [
             [
                 .string("postgres"), port.map { .string("127.0.0.1:\($0)") } ?? .null, .null,
-                .string(port == nil ? "down" : "running"), .null, .null, .string(place.path),
+                .string(port == nil ? "down" : "running"), .null, .null, .string(server.place.path),
             ]
         ]
     }

@@ -23,7 +23,8 @@ enum UserCreateCommand: Command {
         let user = try await context.services.calling(.admin) { rpc, options in
             try await AdminClient(rpc).createUser(request, options: options)
         }
-        try context.print(.fields(zip(UserFields.names, UserFields.values(user)).map(JSONMember.init)))
+        try context.print(
+            .fields(zip(UserFields.names, UserFields.values(user)).map(JSONMember.init)))
         return .success
     }
 }

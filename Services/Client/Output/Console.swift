@@ -44,7 +44,9 @@ package struct Console: Sendable {
     private static func writeAll(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let written = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+            }
             if written > 0 {
                 bytes = bytes.dropFirst(written)
             } else if written < 0, errno != EINTR {

@@ -20,6 +20,7 @@ package enum TextTable {
                 let isLast = column == row.count - 1
                 output += isRight[column] ? padding + cell : cell + (isLast ? "" : padding)
             }
+            while output.last == " " { output.removeLast() }
             return output
         }
         let top = bold ? "\u{1B}[1m\(line(header))\u{1B}[0m" : line(header)
@@ -32,7 +33,8 @@ package enum TextTable {
         let widest = names.map(width).max() ?? 0
         return zip(names, fields).map { name, field in
             let padding = String(repeating: " ", count: widest - width(name) + 2)
-            return name + padding + printable(field.value.cell) + "\n"
+            let value = printable(field.value.cell)
+            return (value.isEmpty ? name : name + padding + value) + "\n"
         }.joined()
     }
 

@@ -4,7 +4,8 @@ package enum SettingsFile {
     /// - Throws: a usage failure that names the line at fault.
     package static func parse(_ text: String, path: String) throws -> [String: String] {
         var settings: [String: String] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
         {
             let line = trimmed(line)
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }

@@ -16,10 +16,22 @@ struct EmbeddedPostgres: Sendable {
     static func prepare(_ state: StateDirectory, _ settings: ClientSettings) throws
         -> EmbeddedPostgres
     {
+        if let server = try existing(state, settings), server.isInitialised { return server }
         let programs = try PostgresPrograms.find(named: settings.value("postgres_bin"))
         let user = try ServerUser.current()
         let place = try PostgresPlace.resolve(state, for: user)
         return EmbeddedPostgres(state: state, place: place, programs: programs, user: user)
+    }
+
+    /// The PostgreSQL that a stack already has, run by whoever owns its folder, or nil.
+    static func existing(_ state: StateDirectory, _ settings: ClientSettings) throws
+        -> EmbeddedPostgres?
+    {
+        guard let place = try PostgresPlace.existing(state) else { return nil }
+        return EmbeddedPostgres(
+            state: state, place: place,
+            programs: try PostgresPrograms.find(named: settings.value("postgres_bin")),
+            user: try ServerUser.current().owning(place.path))
     }
 
     /// Whether the cluster is complete: initdb writes this file before, we write ours after.

@@ -26,6 +26,13 @@ struct ServerUser: Sendable, Equatable {
         return ServerUser(userID: entry.pw_uid, groupID: entry.pw_gid, isOther: true)
     }
 
+    /// For root: the user who owns `path`, who started the stack before; root itself never.
+    func owning(_ path: String) -> ServerUser {
+        var info = stat()
+        guard isOther, stat(path, &info) == 0, info.st_uid != 0 else { return self }
+        return ServerUser(userID: info.st_uid, groupID: info.st_gid, isOther: true)
+    }
+
     /// `program` so that it runs as this user.
     func running(_ program: Program) -> Program {
         guard isOther else { return program }

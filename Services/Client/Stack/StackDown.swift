@@ -1,5 +1,3 @@
-import Glibc
-
 /// Takes a stack down: daemons in reverse order, then the embedded PostgreSQL.
 struct StackDown: Sendable {
     let state: StateDirectory
@@ -18,11 +16,7 @@ struct StackDown: Sendable {
         where try await DaemonProcess.stop(kind, of: state) {
             stopped.append(kind.name)
         }
-        guard let place = try PostgresPlace.existing(state) else { return stopped }
-        let server = EmbeddedPostgres(
-            state: state, place: place,
-            programs: try PostgresPrograms.find(named: settings.value("postgres_bin")),
-            user: try ServerUser.current())
+        guard let server = try EmbeddedPostgres.existing(state, settings) else { return stopped }
         if try await server.stop() { stopped.append("postgres") }
         return stopped
     }
