@@ -1,1 +1,48 @@
-@main enum Main { static func main() {} }
+import CBenchmarks
+import Glibc
+
+/// `benchmarks`: measures Tollgate against the limits of the machine, and prints the ratios.
+@main
+enum Main {
+    @MainActor
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // The echo server is this program again, in a process of its own.
+        if arguments.count == 2, arguments[0] == "echo", let port = UInt16(arguments[1]) {
+            exit(benchmark_echo(port) == 0 ? 0 : 1)
+        }
+        do throws(UsageFault) {
+            let options = try BenchmarkOptions(arguments)
+            if options.wantsHelp {
+                print(BenchmarkOptions.help)
+                exit(0)
+            }
+            await run(options)
+        } catch {
+            complain(error.reason + "\n\n" + BenchmarkOptions.help)
+            exit(2)
+        }
+    }
+
+    @MainActor
+    private static func run(_ options: BenchmarkOptions) async {
+        var reports: [BenchmarkReport] = []
+        do {
+            if options.parts.contains(.limiter) {
+                reports += try await LimiterBenchmark(options).run()
+            }
+        } catch {
+            complain("benchmarks: \(error)")
+            exit(1)
+        }
+        print(options.format == .json ? BenchmarkReport.json(reports) : "")
+        let failures = reports.flatMap(\.failures)
+        for failure in failures { complain("benchmarks: \(failure)") }
+        exit(failures.isEmpty ? 0 : 1)
+    }
+
+    private static func complain(_ text: String) {
+        let bytes = Array((text + "\n").utf8)
+        write(STDERR_FILENO, bytes, bytes.count)
+    }
+}

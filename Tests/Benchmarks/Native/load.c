@@ -230,3 +230,10 @@ uint64_t benchmark_resident(int pid) {
     }
     return (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE);
 }
+
+double benchmark_cpu_seconds(int pid) {
+    clockid_t clock;
+    struct timespec time;
+    if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &time)) return 0;
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}

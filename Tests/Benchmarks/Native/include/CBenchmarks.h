@@ -38,3 +38,10 @@ int benchmark_load(const benchmark_load_options *options, benchmark_load_result 
 
 // Resident memory of a process in bytes, or 0.
 uint64_t benchmark_resident(int pid);
+
+// Starts a program that ends with this process: argv and environment end with NULL, output goes to the file `log`.
+// Call it on the main thread, whose end is the end of the process. Returns the process id, or -1.
+int benchmark_spawn(const char *const *argv, const char *const *environment, const char *log);
+
+// Processor time that a process has used, in seconds; 0 when it is not known.
+double benchmark_cpu_seconds(int pid);

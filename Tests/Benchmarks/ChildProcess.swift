@@ -1,0 +1,83 @@
+import CBenchmarks
+import Glibc
+
+/// A program that runs beside the benchmark and ends with it, at the latest.
+@MainActor
+final class ChildProcess {
+    let pid: pid_t
+    private let log: String
+    private var isGone = false
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - environment: all of it; nothing of this process is handed on.
+    ///   - log: where its output goes.
+    init(_ arguments: [String], environment: [String: String], log: String) throws {
+        var argv = arguments.map { UnsafePointer<CChar>(strdup($0)) } + [nil]
+        var pairs = environment.map { UnsafePointer<CChar>(strdup("\($0)=\($1)")) } + [nil]
+        defer {
+            for text in argv + pairs { free(UnsafeMutablePointer(mutating: text)) }
+        }
+        pid = benchmark_spawn(&argv, &pairs, log)
+        self.log = log
+        guard pid > 0 else { throw BenchmarkFault("can't start \(arguments[0])") }
+    }
+
+    /// Waits until something listens on the loopback port, at most 20 s.
+    func waitUntilListening(_ port: UInt16) throws {
+        for _ in 0..<400 {
+            if LoopbackPort.isOpen(port) { return }
+            var status: Int32 = 0
+            if waitpid(pid, &status, WNOHANG) == pid {
+                isGone = true
+                break
+            }
+            usleep(50_000)
+        }
+        throw BenchmarkFault("a server didn't start; its last words: \(lastWords)")
+    }
+
+    /// The end of the program's output.
+    var lastWords: String {
+        guard let file = fopen(log, "re") else { return "" }
+        defer { fclose(file) }
+        fseek(file, 0, SEEK_END)
+        fseek(file, max(0, ftell(file) - 2_000), SEEK_SET)
+        var bytes = [UInt8](repeating: 0, count: 2_000)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+
+    /// Resident memory in bytes.
+    var residentBytes: UInt64 { benchmark_resident(pid) }
+
+    /// Processor time used so far, in seconds.
+    var cpuSeconds: Double { benchmark_cpu_seconds(pid) }
+
+    /// Asks the program to end and waits for it; after 20 s it is killed.
+    /// - Returns: its exit status, -1 when it was killed.
+    @discardableResult
+    func stop() -> Int32 {
+        guard !isGone else { return -1 }
+        isGone = true
+        kill(pid, SIGTERM)
+        var status: Int32 = 0
+        for _ in 0..<400 {
+            if waitpid(pid, &status, WNOHANG) == pid {
+                return status & 0x7F == 0 ? (status >> 8) & 0xFF : -1
+            }
+            usleep(50_000)
+        }
+        kill(pid, SIGKILL)
+        waitpid(pid, &status, 0)
+        return -1
+    }
+}
+
+/// Why nothing could be measured.
+struct BenchmarkFault: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,66 @@
+import Contracts
+import RPC
+import Wire
+
+/// The frames that a load sends: built as the client builds them.
+enum LimiterFrames {
+    /// Distinct frames in a load; each has a call id of its own.
+    private static let checkFrames = 4_000
+    private static let batchFrames = 500
+
+    /// The first frame of a connection.
+    static func hello(token: String) -> [UInt8] {
+        var buffer = ByteBuffer()
+        let (token, client) = (Array(token.utf8), Array("benchmarks".utf8))
+        token.withUnsafeBytes { token in
+            client.withUnsafeBytes { client in
+                FrameWriter.hello(
+                    to: &buffer, protocolVersion: 1, credential: token, client: client)
+            }
+        }
+        return Array(buffer.bytes)
+    }
+
+    /// `Check` with the keys in turn.
+    static func checks(_ keys: [[UInt8]], headers: LimiterV1.HeaderChoice) -> [UInt8] {
+        frames(LimiterMethods.check, checkFrames) { index in
+            check(keys[index % keys.count], headers).encoded()
+        }
+    }
+
+    /// `CheckMany` of `batch` keys in turn.
+    static func batches(
+        of batch: Int, _ keys: [[UInt8]], headers: LimiterV1.HeaderChoice
+    ) -> [UInt8] {
+        frames(LimiterMethods.checkMany, batchFrames) { index in
+            let checks = (0..<batch).map { check(keys[(index * batch + $0) % keys.count], headers) }
+            return LimiterV1.CheckManyRequest(checks: checks).encoded()
+        }
+    }
+
+    private static func check(
+        _ key: [UInt8], _ headers: LimiterV1.HeaderChoice
+    ) -> LimiterV1.CheckRequest {
+        LimiterV1.CheckRequest(who: .apiKey(key), headers: headers)
+    }
+
+    private static func frames(
+        _ method: MethodSpec, _ count: Int, _ payload: (Int) -> [UInt8]
+    ) -> [UInt8] {
+        var buffer = ByteBuffer()
+        let (path, nothing) = (Array(method.path.utf8), [UInt8]())
+        for index in 0..<count {
+            payload(index).withUnsafeBytes { payload in
+                path.withUnsafeBytes { path in
+                    nothing.withUnsafeBytes { nothing in
+                        FrameWriter.request(
+                            to: &buffer, callID: UInt64(index + 1), method: path,
+                            timeoutMilliseconds: 10_000, traceparent: nothing,
+                            idempotencyKey: nothing, payload: payload)
+                    }
+                }
+            }
+        }
+        return Array(buffer.bytes)
+    }
+}
