@@ -20,7 +20,7 @@ struct AccessLogImport {
         let ack = ack
         let bar = ProgressBar("import", on: context.console)
         defer { bar.finish() }
-        var outcome = ImportOutcome(console: context.console, ack: ack)
+        let outcome = ImportOutcome(console: context.console, ack: ack)
         try await withThrowingTaskGroup(of: (EventBatch, TrackerV1.RecordResponse).self) { group in
             var inFlight = 0
             func send(_ batch: EventBatch) async throws {
@@ -33,7 +33,7 @@ struct AccessLogImport {
             }
             var identity = EventIdentity()
             for path in paths {
-                try await read(path, &identity, &outcome, bar, send)
+                try await read(path, &identity, outcome, bar, send)
             }
             for try await (sent, reply) in group { outcome.add(sent, reply) }
         }
@@ -44,7 +44,7 @@ struct AccessLogImport {
 
     /// Reads one file and hands out its batches.
     private func read(
-        _ path: String, _ identity: inout EventIdentity, _ outcome: inout ImportOutcome,
+        _ path: String, _ identity: inout EventIdentity, _ outcome: ImportOutcome,
         _ bar: ProgressBar, _ send: (EventBatch) async throws -> Void
     ) async throws {
         let parser = AccessLogParser(format)

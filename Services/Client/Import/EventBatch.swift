@@ -26,8 +26,8 @@ struct EventBatch: Sendable {
 }
 
 extension TrackerV1.UsageEvent {
-    /// Longest user agent that is sent, in bytes; real ones are shorter, and the rest says nothing.
-    private static let userAgentBytesMax = 512
+    /// Longest user agent that tracker takes, in bytes; the rest of a longer one is not sent.
+    private static let userAgentBytesMax = 4_096
 
     /// The event of one access log line.
     init(_ entry: AccessLogEntry, id: [UInt8], orgID: Int64) {

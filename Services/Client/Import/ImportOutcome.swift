@@ -1,7 +1,8 @@
 import Contracts
 
-/// Adds up what became of each line, and reports the rejected ones with their numbers.
-struct ImportOutcome {
+/// Adds up what became of each line, and reports the rejected ones with their numbers. The reader of
+/// lines and the taker of answers share it within one task.
+final class ImportOutcome {
     /// Rejected lines that are reported one by one; a wrong format would fill the screen.
     static let reportsMax = 100
 
@@ -14,13 +15,15 @@ struct ImportOutcome {
     }
 
     /// Adds tracker's answer to a batch.
-    mutating func add(_ batch: EventBatch, _ reply: TrackerV1.RecordResponse) {
+    func add(_ batch: EventBatch, _ reply: TrackerV1.RecordResponse) {
         tally.accepted += UInt64(reply.accepted)
         if let known = tally.duplicates {
             tally.duplicates = known + UInt64(reply.duplicates ?? 0)
         }
-        for event in reply.rejected {
-            reject(place(event.index, in: batch), "\(event.field): \(event.reason)")
+        let faults = Dictionary(grouping: reply.rejected, by: \.index)
+        for (index, faults) in faults.sorted(by: { $0.key < $1.key }) {
+            let reasons = faults.map { "\($0.field) \($0.reason)" }
+            reject(place(index, in: batch), reasons.joined(separator: "; "))
         }
         let listed = reply.conflictIndexes
         for index in listed {
@@ -31,7 +34,7 @@ struct ImportOutcome {
     }
 
     /// Counts a line that can't be taken, and says why.
-    mutating func reject(_ place: String, _ reason: String) {
+    func reject(_ place: String, _ reason: String) {
         tally.rejected += 1
         guard tally.rejected <= UInt64(Self.reportsMax) else { return }
         console.note("rejected \(place): \(TextTable.printable(reason))\n")

@@ -10,7 +10,8 @@ struct RequestLine: Equatable {
         var words = field.split(
             separator: UInt8(ascii: " "), omittingEmptySubsequences: false)[...]
         let name = words.first ?? []
-        guard words.count >= 2, !name.isEmpty, name.allSatisfy(Self.isTokenByte) else {
+        guard words.count >= 2, (1...32).contains(name.count), name.allSatisfy(Self.isMethodByte)
+        else {
             method = ""
             endpoint = Self.path(QuotedText.decoded(field))
             return
@@ -37,11 +38,11 @@ struct RequestLine: Equatable {
         return text.isEmpty ? "-" : text
     }
 
-    /// A byte of an RFC 9110 token, which a method is.
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
+    /// A byte of a method as tracker takes them: letters, digits, "-" and "_".
+    private static func isMethodByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+        default: false
         }
     }
 }
