@@ -1,0 +1,129 @@
+import Chassis
+import Model
+import Postgres
+
+/// Compares the rollups with the raw rows, column by column, in one statement.
+struct Auditor {
+    let connection: Connection
+
+    init(_ url: PostgresURL) async throws {
+        connection = try await Connection.connect(
+            PostgresConfiguration(url: url), clock: SystemClock())
+    }
+
+    /// The rollups that differ from the raw rows, at one instant.
+    func differences() async throws -> [String] {
+        try await connection.query(RollupAudit()).filter { $0.rows > 0 }.map {
+            "\($0.table): \($0.rows) rows differ"
+        }
+    }
+
+    /// How many raw rows there are.
+    func rawCount() async throws -> Int64 {
+        try await connection.query(RawCount()).first ?? -1
+    }
+
+    func close() async { await connection.close() }
+}
+
+private struct RawCount: Statement {
+    typealias Row = Int64
+    static let name = "audit.count"
+    static let sql = "SELECT count(*) FROM usage_events"
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}
+
+private struct RollupAudit: Statement {
+    struct Row: Sendable {
+        let table: String
+        let rows: Int64
+    }
+    static let name = "audit.rollups"
+
+    /// For each table: its columns as the raw rows give them. One statement, so one snapshot.
+    private static let expectations: [(table: String, select: String)] = [
+        ("rollup_minute", totals("date_trunc('minute', occurred_at, 'UTC')")),
+        ("rollup_hour", totals("date_trunc('hour', occurred_at, 'UTC')")),
+        ("rollup_day", totals("date_trunc('day', occurred_at, 'UTC')")),
+        ("rollup_endpoint_hour", endpoints("date_trunc('hour', occurred_at, 'UTC')")),
+        ("rollup_endpoint_day", endpoints("date_trunc('day', occurred_at, 'UTC')")),
+        (
+            "rollup_user_day",
+            """
+            SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, user_ref, count(*),
+                count(*) FILTER (WHERE status_code >= 400), sum(quantity_micro::numeric)::numeric(38, 0)
+            FROM usage_events WHERE user_ref IS NOT NULL GROUP BY 1, 2, 3, 4
+            """
+        ),
+        (
+            "rollup_key_day",
+            """
+            SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, key_id, count(*),
+                count(*) FILTER (WHERE status_code >= 400), sum(quantity_micro::numeric)::numeric(38, 0)
+            FROM usage_events WHERE key_id IS NOT NULL GROUP BY 1, 2, 3, 4
+            """
+        ),
+        (
+            "rollup_message_hour",
+            """
+            SELECT org_id, date_trunc('hour', occurred_at, 'UTC'), channel, direction, message_kind,
+                delivery_status, coalesce(country, ''), count(*), sum(segments)::bigint,
+                sum(body_length)::bigint
+            FROM usage_events WHERE channel IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
+            """
+        ),
+        (
+            "quota_counters",
+            """
+            SELECT org_id, meter, date_trunc('month', occurred_at, 'UTC'),
+                sum(quantity_micro::numeric)::numeric(38, 0)
+            FROM usage_events GROUP BY 1, 2, 3
+            """
+        ),
+        ("rollup_latency_hour", latency("hour")),
+        ("rollup_latency_day", latency("day")),
+    ]
+
+    static var sql: String {
+        expectations.map { table, select in
+            // Latency bins are checked by count: the bins themselves are DDSketch's affair.
+            let stored =
+                table.hasPrefix("rollup_latency")
+                ? "SELECT org_id, bucket, meter, endpoint, sum(count)::bigint FROM \(table) GROUP BY 1, 2, 3, 4"
+                : "SELECT * FROM \(table)"
+            return """
+                SELECT '\(table)', (SELECT count(*) FROM (
+                    ((\(select)) EXCEPT ALL (\(stored)))
+                    UNION ALL ((\(stored)) EXCEPT ALL (\(select)))) d)
+                """
+        }.joined(separator: " UNION ALL ")
+    }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {
+        Row(table: try row.string(), rows: try row.int64())
+    }
+
+    private static func totals(_ bucket: String) -> String {
+        """
+        SELECT org_id, \(bucket), meter, count(*), count(*) FILTER (WHERE status_code >= 400),
+            sum(quantity_micro::numeric)::numeric(38, 0), sum(request_bytes)::bigint,
+            sum(response_bytes)::bigint
+        FROM usage_events GROUP BY 1, 2, 3
+        """
+    }
+
+    private static func endpoints(_ bucket: String) -> String {
+        """
+        SELECT org_id, \(bucket), meter, endpoint, method, status_code, count(*),
+            sum(request_bytes)::bigint, sum(response_bytes)::bigint
+        FROM usage_events GROUP BY 1, 2, 3, 4, 5, 6
+        """
+    }
+
+    private static func latency(_ bucket: String) -> String {
+        """
+        SELECT org_id, date_trunc('\(bucket)', occurred_at, 'UTC'), meter, endpoint, count(*)
+        FROM usage_events WHERE latency_us IS NOT NULL GROUP BY 1, 2, 3, 4
+        """
+    }
+}
