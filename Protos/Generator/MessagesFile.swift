@@ -7,6 +7,7 @@ struct MessagesFile {
         let namespace = Naming.namespace(file.package)
         var out = SourceText(imports: [])
         out.doc(["Messages and enums of \(file.package)."])
+        out.line("@usableFromInline")
         out.block("package enum \(namespace)") { out in
             for (index, enumeration) in file.enums.enumerated() {
                 if index > 0 { out.line("") }
@@ -27,6 +28,7 @@ struct MessagesFile {
     private func write(_ enumeration: EnumSchema, _ out: inout SourceText) {
         let short = Naming.short(enumeration.name)
         out.doc(comment(enumeration.name, "The enum `\(short)` of the wire."))
+        out.line("@usableFromInline")
         out.block("package enum \(short): RawRepresentable, Sendable, Hashable") { out in
             for value in enumeration.values {
                 out.doc(
@@ -37,6 +39,7 @@ struct MessagesFile {
             out.line("case unrecognized(Int32)")
             out.line("")
             out.doc(["The value that has this number."])
+            out.line("@inlinable")
             out.block("package init(rawValue: Int32)") { out in
                 out.line("switch rawValue {")
                 for value in enumeration.values {
@@ -48,6 +51,7 @@ struct MessagesFile {
             }
             out.line("")
             out.doc(["The number on the wire."])
+            out.line("@inlinable")
             out.block("package var rawValue: Int32") { out in
                 out.line("switch self {")
                 for value in enumeration.values {

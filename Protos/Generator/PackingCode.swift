@@ -4,6 +4,7 @@ struct PackingCode {
 
     func write(_ out: inout SourceText) {
         out.doc(["Bytes of the message when it is packed."])
+        out.line("@usableFromInline")
         out.block("package func packedSize() -> Int") { out in
             guard !message.fields.isEmpty else { return out.line("0") }
             out.line("var size = 0")
@@ -14,6 +15,7 @@ struct PackingCode {
         out.doc([
             "Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on."
         ])
+        out.line("@usableFromInline")
         out.block("package func pack(_ out: inout UnsafeMutablePointer<UInt8>)") { out in
             for field in message.fields { pack(field, &out) }
         }

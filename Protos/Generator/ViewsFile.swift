@@ -44,15 +44,16 @@ struct ViewsFile {
         let type = Naming.type(message.name)
         out.block("extension \(Naming.namespace(Naming.package(of: message.name)))") { out in
             out.doc(["A view of `\(short)` where it was unpacked; valid until its call returns."])
+            out.line("@usableFromInline")
             out.block("package struct \(short)View: MessageView") { out in
-                out.line("@usableFromInline let c: UnsafePointer<\(type).Layout>")
+                out.line("@usableFromInline let c: UnsafePointer<\(Naming.cType(message.name))>")
                 out.doc(["The arena of the call, for its reply."])
-                out.line("package let arena: MessageArena")
+                out.line("@usableFromInline package let arena: MessageArena")
                 out.line("")
                 out.doc(["Looks at the message at `c`, which lives in `arena`."])
                 out.line("@inlinable")
                 out.block(
-                    "package init(at c: UnsafePointer<\(type).Layout>, in arena: MessageArena)"
+                    "package init(at c: UnsafePointer<\(Naming.cType(message.name))>, in arena: MessageArena)"
                 ) { out in
                     out.line("self.c = c")
                     out.line("self.arena = arena")
@@ -115,14 +116,16 @@ struct ViewsFile {
         let type = Naming.type(message.name)
         out.block("extension \(Naming.namespace(Naming.package(of: message.name)))") { out in
             out.doc(["Builds `\(short)` in the arena of a call, to be packed into the reply."])
+            out.line("@usableFromInline")
             out.block("package struct \(short)Builder: MessageBuilder") { out in
-                out.line("@usableFromInline let c: UnsafeMutablePointer<\(type).Layout>")
+                out.line(
+                    "@usableFromInline let c: UnsafeMutablePointer<\(Naming.cType(message.name))>")
                 out.line("@usableFromInline let arena: MessageArena")
                 out.line("")
                 out.doc(["Attaches to memory of `arena`; `start()` gives every field its default."])
                 out.line("@inlinable")
                 out.block(
-                    "package init(at c: UnsafeMutablePointer<\(type).Layout>, in arena: MessageArena)"
+                    "package init(at c: UnsafeMutablePointer<\(Naming.cType(message.name))>, in arena: MessageArena)"
                 ) { out in
                     out.line("self.c = c")
                     out.line("self.arena = arena")
@@ -146,7 +149,11 @@ struct ViewsFile {
         let member = "c.pointee.\(field.name)"
         let choose = field.oneof.map { "c.pointee.\($0)_case = .init(rawValue: \(field.number))" }
         out.doc(["`\(field.name)` on the wire."])
-        out.line("@inlinable")
+        if case .message = field.kind {
+            out.line("@inlinable")
+        } else {
+            out.line(field.isRepeated ? "@usableFromInline" : "@inlinable")
+        }
         if case .message(let name) = field.kind {
             let builder = "\(Naming.type(name))Builder"
             if field.isRepeated {

@@ -7,6 +7,7 @@ import CProtobufC
 /// house allocates itself (`allocate`) is not, since it is bounded by the request.
 ///
 /// A handle: copies name the same arena. It belongs to one thread and to one call at a time.
+@usableFromInline
 package struct MessageArena {
     @usableFromInline let state: UnsafeMutablePointer<ArenaState>
 

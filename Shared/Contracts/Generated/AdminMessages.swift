@@ -1,6 +1,7 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.admin.v1.
+@usableFromInline
 package enum AdminV1 {
     /// The message `Org` of the wire.
     package struct Org: Sendable, Equatable {

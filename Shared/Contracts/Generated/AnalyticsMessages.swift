@@ -1,8 +1,10 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.analytics.v1.
+@usableFromInline
 package enum AnalyticsV1 {
     /// The enum `Bucket` of the wire.
+    @usableFromInline
     package enum Bucket: RawRepresentable, Sendable, Hashable {
         /// `BUCKET_UNSPECIFIED` on the wire.
         case unspecified
@@ -16,6 +18,7 @@ package enum AnalyticsV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -27,6 +30,7 @@ package enum AnalyticsV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0

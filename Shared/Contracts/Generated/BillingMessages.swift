@@ -1,6 +1,7 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.billing.v1.
+@usableFromInline
 package enum BillingV1 {
     /// The message `ListPlansRequest` of the wire.
     package struct ListPlansRequest: Sendable, Equatable {

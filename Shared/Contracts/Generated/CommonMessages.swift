@@ -1,6 +1,7 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.common.v1.
+@usableFromInline
 package enum CommonV1 {
     /// A half-open range of time: from <= t < to, microseconds since 1970-01-01T00:00:00Z.
     package struct TimeRange: Sendable, Equatable {

@@ -1,8 +1,10 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.health.v1.
+@usableFromInline
 package enum HealthV1 {
     /// The enum `ServingStatus` of the wire.
+    @usableFromInline
     package enum ServingStatus: RawRepresentable, Sendable, Hashable {
         /// `SERVING_STATUS_UNSPECIFIED` on the wire.
         case unspecified
@@ -14,6 +16,7 @@ package enum HealthV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -24,6 +27,7 @@ package enum HealthV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0

@@ -1,8 +1,10 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.limiter.v1.
+@usableFromInline
 package enum LimiterV1 {
     /// The enum `Decision` of the wire.
+    @usableFromInline
     package enum Decision: RawRepresentable, Sendable, Hashable {
         /// `DECISION_UNSPECIFIED` on the wire.
         case unspecified
@@ -16,6 +18,7 @@ package enum LimiterV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -27,6 +30,7 @@ package enum LimiterV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0
@@ -39,6 +43,7 @@ package enum LimiterV1 {
     }
 
     /// The enum `Guarantee` of the wire.
+    @usableFromInline
     package enum Guarantee: RawRepresentable, Sendable, Hashable {
         /// `GUARANTEE_UNSPECIFIED` on the wire.
         case unspecified
@@ -50,6 +55,7 @@ package enum LimiterV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -60,6 +66,7 @@ package enum LimiterV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0
@@ -71,6 +78,7 @@ package enum LimiterV1 {
     }
 
     /// The enum `HeaderChoice` of the wire.
+    @usableFromInline
     package enum HeaderChoice: RawRepresentable, Sendable, Hashable {
         /// Every header pair that an HTTP answer can carry.
         case headersAll
@@ -80,6 +88,7 @@ package enum LimiterV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .headersAll
@@ -89,6 +98,7 @@ package enum LimiterV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .headersAll: 0

@@ -5,14 +5,17 @@ import CProtos
 
 extension LimiterV1 {
     /// A view of `CheckRequest` where it was unpacked; valid until its call returns.
+    @usableFromInline
     package struct CheckRequestView: MessageView {
-        @usableFromInline let c: UnsafePointer<LimiterV1.CheckRequest.Layout>
+        @usableFromInline let c: UnsafePointer<Tollgate__Limiter__V1__CheckRequest>
         /// The arena of the call, for its reply.
-        package let arena: MessageArena
+        @usableFromInline package let arena: MessageArena
 
         /// Looks at the message at `c`, which lives in `arena`.
         @inlinable
-        package init(at c: UnsafePointer<LimiterV1.CheckRequest.Layout>, in arena: MessageArena) {
+        package init(
+            at c: UnsafePointer<Tollgate__Limiter__V1__CheckRequest>, in arena: MessageArena
+        ) {
             self.c = c
             self.arena = arena
         }
@@ -51,14 +54,15 @@ extension LimiterV1 {
 
 extension LimiterV1 {
     /// A view of `Subject` where it was unpacked; valid until its call returns.
+    @usableFromInline
     package struct SubjectView: MessageView {
-        @usableFromInline let c: UnsafePointer<LimiterV1.Subject.Layout>
+        @usableFromInline let c: UnsafePointer<Tollgate__Limiter__V1__Subject>
         /// The arena of the call, for its reply.
-        package let arena: MessageArena
+        @usableFromInline package let arena: MessageArena
 
         /// Looks at the message at `c`, which lives in `arena`.
         @inlinable
-        package init(at c: UnsafePointer<LimiterV1.Subject.Layout>, in arena: MessageArena) {
+        package init(at c: UnsafePointer<Tollgate__Limiter__V1__Subject>, in arena: MessageArena) {
             self.c = c
             self.arena = arena
         }
@@ -76,15 +80,17 @@ extension LimiterV1 {
 
 extension LimiterV1 {
     /// A view of `CheckManyRequest` where it was unpacked; valid until its call returns.
+    @usableFromInline
     package struct CheckManyRequestView: MessageView {
-        @usableFromInline let c: UnsafePointer<LimiterV1.CheckManyRequest.Layout>
+        @usableFromInline let c: UnsafePointer<Tollgate__Limiter__V1__CheckManyRequest>
         /// The arena of the call, for its reply.
-        package let arena: MessageArena
+        @usableFromInline package let arena: MessageArena
 
         /// Looks at the message at `c`, which lives in `arena`.
         @inlinable
-        package init(at c: UnsafePointer<LimiterV1.CheckManyRequest.Layout>, in arena: MessageArena)
-        {
+        package init(
+            at c: UnsafePointer<Tollgate__Limiter__V1__CheckManyRequest>, in arena: MessageArena
+        ) {
             self.c = c
             self.arena = arena
         }
@@ -104,14 +110,15 @@ extension LimiterV1 {
 
 extension LimiterV1 {
     /// Builds `CheckResponse` in the arena of a call, to be packed into the reply.
+    @usableFromInline
     package struct CheckResponseBuilder: MessageBuilder {
-        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.CheckResponse.Layout>
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__CheckResponse>
         @usableFromInline let arena: MessageArena
 
         /// Attaches to memory of `arena`; `start()` gives every field its default.
         @inlinable
         package init(
-            at c: UnsafeMutablePointer<LimiterV1.CheckResponse.Layout>, in arena: MessageArena
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__CheckResponse>, in arena: MessageArena
         ) {
             self.c = c
             self.arena = arena
@@ -122,6 +129,7 @@ extension LimiterV1 {
         package func start() { tollgate__limiter__v1__check_response__init(c) }
 
         /// Bytes of the message when it is packed.
+        @usableFromInline
         package func packedSize() -> Int {
             var size = 0
             size &+= PackedSize.number(
@@ -146,6 +154,7 @@ extension LimiterV1 {
         }
 
         /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
         package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
             Packing.number(
                 8, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.decision.rawValue))),
@@ -237,14 +246,16 @@ extension LimiterV1 {
 
 extension LimiterV1 {
     /// Builds `RuleState` in the arena of a call, to be packed into the reply.
+    @usableFromInline
     package struct RuleStateBuilder: MessageBuilder {
-        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.RuleState.Layout>
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__RuleState>
         @usableFromInline let arena: MessageArena
 
         /// Attaches to memory of `arena`; `start()` gives every field its default.
         @inlinable
-        package init(at c: UnsafeMutablePointer<LimiterV1.RuleState.Layout>, in arena: MessageArena)
-        {
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__RuleState>, in arena: MessageArena
+        ) {
             self.c = c
             self.arena = arena
         }
@@ -254,6 +265,7 @@ extension LimiterV1 {
         package func start() { tollgate__limiter__v1__rule_state__init(c) }
 
         /// Bytes of the message when it is packed.
+        @usableFromInline
         package func packedSize() -> Int {
             var size = 0
             size &+= PackedSize.text(10, c.pointee.name, keep: false)
@@ -264,6 +276,7 @@ extension LimiterV1 {
         }
 
         /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
         package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
             Packing.text(10, c.pointee.name, keep: false, &out)
             Packing.number(16, UInt64(c.pointee.limit), keep: false, &out)
@@ -299,13 +312,16 @@ extension LimiterV1 {
 
 extension LimiterV1 {
     /// Builds `Header` in the arena of a call, to be packed into the reply.
+    @usableFromInline
     package struct HeaderBuilder: MessageBuilder {
-        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.Header.Layout>
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__Header>
         @usableFromInline let arena: MessageArena
 
         /// Attaches to memory of `arena`; `start()` gives every field its default.
         @inlinable
-        package init(at c: UnsafeMutablePointer<LimiterV1.Header.Layout>, in arena: MessageArena) {
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__Header>, in arena: MessageArena
+        ) {
             self.c = c
             self.arena = arena
         }
@@ -315,6 +331,7 @@ extension LimiterV1 {
         package func start() { tollgate__limiter__v1__header__init(c) }
 
         /// Bytes of the message when it is packed.
+        @usableFromInline
         package func packedSize() -> Int {
             var size = 0
             size &+= PackedSize.text(10, c.pointee.name, keep: false)
@@ -323,6 +340,7 @@ extension LimiterV1 {
         }
 
         /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
         package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
             Packing.text(10, c.pointee.name, keep: false, &out)
             Packing.text(18, c.pointee.value, keep: false, &out)
@@ -344,14 +362,16 @@ extension LimiterV1 {
 
 extension LimiterV1 {
     /// Builds `CheckManyResponse` in the arena of a call, to be packed into the reply.
+    @usableFromInline
     package struct CheckManyResponseBuilder: MessageBuilder {
-        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.CheckManyResponse.Layout>
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__CheckManyResponse>
         @usableFromInline let arena: MessageArena
 
         /// Attaches to memory of `arena`; `start()` gives every field its default.
         @inlinable
         package init(
-            at c: UnsafeMutablePointer<LimiterV1.CheckManyResponse.Layout>, in arena: MessageArena
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__CheckManyResponse>,
+            in arena: MessageArena
         ) {
             self.c = c
             self.arena = arena
@@ -362,6 +382,7 @@ extension LimiterV1 {
         package func start() { tollgate__limiter__v1__check_many_response__init(c) }
 
         /// Bytes of the message when it is packed.
+        @usableFromInline
         package func packedSize() -> Int {
             var size = 0
             size &+= PackedSize.messages(10, c.pointee.results, c.pointee.n_results) {
@@ -371,6 +392,7 @@ extension LimiterV1 {
         }
 
         /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
         package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
             Packing.messages(10, c.pointee.results, c.pointee.n_results, &out) {
                 LimiterV1.CheckResultBuilder(at: $0, in: arena).pack(&$1)
@@ -390,14 +412,15 @@ extension LimiterV1 {
 
 extension LimiterV1 {
     /// Builds `CheckResult` in the arena of a call, to be packed into the reply.
+    @usableFromInline
     package struct CheckResultBuilder: MessageBuilder {
-        @usableFromInline let c: UnsafeMutablePointer<LimiterV1.CheckResult.Layout>
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__CheckResult>
         @usableFromInline let arena: MessageArena
 
         /// Attaches to memory of `arena`; `start()` gives every field its default.
         @inlinable
         package init(
-            at c: UnsafeMutablePointer<LimiterV1.CheckResult.Layout>, in arena: MessageArena
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__CheckResult>, in arena: MessageArena
         ) {
             self.c = c
             self.arena = arena
@@ -408,6 +431,7 @@ extension LimiterV1 {
         package func start() { tollgate__limiter__v1__check_result__init(c) }
 
         /// Bytes of the message when it is packed.
+        @usableFromInline
         package func packedSize() -> Int {
             var size = 0
             size &+= PackedSize.number(8, UInt64(c.pointee.status), keep: false)
@@ -419,6 +443,7 @@ extension LimiterV1 {
         }
 
         /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
         package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
             Packing.number(8, UInt64(c.pointee.status), keep: false, &out)
             Packing.text(18, c.pointee.message, keep: false, &out)

@@ -1,6 +1,7 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.reflection.v1.
+@usableFromInline
 package enum ReflectionV1 {
     /// The message `ListRequest` of the wire.
     package struct ListRequest: Sendable, Equatable {

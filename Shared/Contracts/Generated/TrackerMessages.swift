@@ -1,8 +1,10 @@
 // Made by Protos/generate from the .proto files. Do not edit.
 
 /// Messages and enums of tollgate.tracker.v1.
+@usableFromInline
 package enum TrackerV1 {
     /// The enum `Ack` of the wire.
+    @usableFromInline
     package enum Ack: RawRepresentable, Sendable, Hashable {
         /// In the local journal, fsynced.
         case spooled
@@ -12,6 +14,7 @@ package enum TrackerV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .spooled
@@ -21,6 +24,7 @@ package enum TrackerV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .spooled: 0
@@ -31,6 +35,7 @@ package enum TrackerV1 {
     }
 
     /// The enum `Channel` of the wire.
+    @usableFromInline
     package enum Channel: RawRepresentable, Sendable, Hashable {
         /// `CHANNEL_UNSPECIFIED` on the wire.
         case unspecified
@@ -44,6 +49,7 @@ package enum TrackerV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -55,6 +61,7 @@ package enum TrackerV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0
@@ -67,6 +74,7 @@ package enum TrackerV1 {
     }
 
     /// The enum `Direction` of the wire.
+    @usableFromInline
     package enum Direction: RawRepresentable, Sendable, Hashable {
         /// `DIRECTION_UNSPECIFIED` on the wire.
         case unspecified
@@ -78,6 +86,7 @@ package enum TrackerV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -88,6 +97,7 @@ package enum TrackerV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0
@@ -99,6 +109,7 @@ package enum TrackerV1 {
     }
 
     /// The enum `MessageKind` of the wire.
+    @usableFromInline
     package enum MessageKind: RawRepresentable, Sendable, Hashable {
         /// `MESSAGE_KIND_UNSPECIFIED` on the wire.
         case unspecified
@@ -110,6 +121,7 @@ package enum TrackerV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -120,6 +132,7 @@ package enum TrackerV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0
@@ -131,6 +144,7 @@ package enum TrackerV1 {
     }
 
     /// The enum `DeliveryStatus` of the wire.
+    @usableFromInline
     package enum DeliveryStatus: RawRepresentable, Sendable, Hashable {
         /// `DELIVERY_STATUS_UNSPECIFIED` on the wire.
         case unspecified
@@ -146,6 +160,7 @@ package enum TrackerV1 {
         case unrecognized(Int32)
 
         /// The value that has this number.
+        @inlinable
         package init(rawValue: Int32) {
             switch rawValue {
             case 0: self = .unspecified
@@ -158,6 +173,7 @@ package enum TrackerV1 {
         }
 
         /// The number on the wire.
+        @inlinable
         package var rawValue: Int32 {
             switch self {
             case .unspecified: 0

@@ -5,14 +5,17 @@ import CProtos
 
 extension TrackerV1 {
     /// A view of `RecordRequest` where it was unpacked; valid until its call returns.
+    @usableFromInline
     package struct RecordRequestView: MessageView {
-        @usableFromInline let c: UnsafePointer<TrackerV1.RecordRequest.Layout>
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__RecordRequest>
         /// The arena of the call, for its reply.
-        package let arena: MessageArena
+        @usableFromInline package let arena: MessageArena
 
         /// Looks at the message at `c`, which lives in `arena`.
         @inlinable
-        package init(at c: UnsafePointer<TrackerV1.RecordRequest.Layout>, in arena: MessageArena) {
+        package init(
+            at c: UnsafePointer<Tollgate__Tracker__V1__RecordRequest>, in arena: MessageArena
+        ) {
             self.c = c
             self.arena = arena
         }
@@ -36,14 +39,16 @@ extension TrackerV1 {
 
 extension TrackerV1 {
     /// A view of `UsageEvent` where it was unpacked; valid until its call returns.
+    @usableFromInline
     package struct UsageEventView: MessageView {
-        @usableFromInline let c: UnsafePointer<TrackerV1.UsageEvent.Layout>
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__UsageEvent>
         /// The arena of the call, for its reply.
-        package let arena: MessageArena
+        @usableFromInline package let arena: MessageArena
 
         /// Looks at the message at `c`, which lives in `arena`.
         @inlinable
-        package init(at c: UnsafePointer<TrackerV1.UsageEvent.Layout>, in arena: MessageArena) {
+        package init(at c: UnsafePointer<Tollgate__Tracker__V1__UsageEvent>, in arena: MessageArena)
+        {
             self.c = c
             self.arena = arena
         }
@@ -165,14 +170,17 @@ extension TrackerV1 {
 
 extension TrackerV1 {
     /// A view of `MessageDetail` where it was unpacked; valid until its call returns.
+    @usableFromInline
     package struct MessageDetailView: MessageView {
-        @usableFromInline let c: UnsafePointer<TrackerV1.MessageDetail.Layout>
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__MessageDetail>
         /// The arena of the call, for its reply.
-        package let arena: MessageArena
+        @usableFromInline package let arena: MessageArena
 
         /// Looks at the message at `c`, which lives in `arena`.
         @inlinable
-        package init(at c: UnsafePointer<TrackerV1.MessageDetail.Layout>, in arena: MessageArena) {
+        package init(
+            at c: UnsafePointer<Tollgate__Tracker__V1__MessageDetail>, in arena: MessageArena
+        ) {
             self.c = c
             self.arena = arena
         }
@@ -227,14 +235,16 @@ extension TrackerV1 {
 
 extension TrackerV1 {
     /// A view of `Attribute` where it was unpacked; valid until its call returns.
+    @usableFromInline
     package struct AttributeView: MessageView {
-        @usableFromInline let c: UnsafePointer<TrackerV1.Attribute.Layout>
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__Attribute>
         /// The arena of the call, for its reply.
-        package let arena: MessageArena
+        @usableFromInline package let arena: MessageArena
 
         /// Looks at the message at `c`, which lives in `arena`.
         @inlinable
-        package init(at c: UnsafePointer<TrackerV1.Attribute.Layout>, in arena: MessageArena) {
+        package init(at c: UnsafePointer<Tollgate__Tracker__V1__Attribute>, in arena: MessageArena)
+        {
             self.c = c
             self.arena = arena
         }
@@ -258,14 +268,16 @@ extension TrackerV1 {
 
 extension TrackerV1 {
     /// Builds `RecordResponse` in the arena of a call, to be packed into the reply.
+    @usableFromInline
     package struct RecordResponseBuilder: MessageBuilder {
-        @usableFromInline let c: UnsafeMutablePointer<TrackerV1.RecordResponse.Layout>
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Tracker__V1__RecordResponse>
         @usableFromInline let arena: MessageArena
 
         /// Attaches to memory of `arena`; `start()` gives every field its default.
         @inlinable
         package init(
-            at c: UnsafeMutablePointer<TrackerV1.RecordResponse.Layout>, in arena: MessageArena
+            at c: UnsafeMutablePointer<Tollgate__Tracker__V1__RecordResponse>,
+            in arena: MessageArena
         ) {
             self.c = c
             self.arena = arena
@@ -276,6 +288,7 @@ extension TrackerV1 {
         package func start() { tollgate__tracker__v1__record_response__init(c) }
 
         /// Bytes of the message when it is packed.
+        @usableFromInline
         package func packedSize() -> Int {
             var size = 0
             size &+= PackedSize.number(8, UInt64(c.pointee.accepted), keep: false)
@@ -295,6 +308,7 @@ extension TrackerV1 {
         }
 
         /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
         package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
             Packing.number(8, UInt64(c.pointee.accepted), keep: false, &out)
             if c.pointee.duplicates_known_case.rawValue == 2 {
@@ -343,7 +357,7 @@ extension TrackerV1 {
         }
 
         /// `conflict_indexes` on the wire.
-        @inlinable
+        @usableFromInline
         package func setConflictIndexes(_ values: [UInt32]) {
             c.pointee.n_conflict_indexes = values.count
             c.pointee.conflict_indexes = arena.values(values) { $0 }
@@ -353,14 +367,15 @@ extension TrackerV1 {
 
 extension TrackerV1 {
     /// Builds `RejectedEvent` in the arena of a call, to be packed into the reply.
+    @usableFromInline
     package struct RejectedEventBuilder: MessageBuilder {
-        @usableFromInline let c: UnsafeMutablePointer<TrackerV1.RejectedEvent.Layout>
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Tracker__V1__RejectedEvent>
         @usableFromInline let arena: MessageArena
 
         /// Attaches to memory of `arena`; `start()` gives every field its default.
         @inlinable
         package init(
-            at c: UnsafeMutablePointer<TrackerV1.RejectedEvent.Layout>, in arena: MessageArena
+            at c: UnsafeMutablePointer<Tollgate__Tracker__V1__RejectedEvent>, in arena: MessageArena
         ) {
             self.c = c
             self.arena = arena
@@ -371,6 +386,7 @@ extension TrackerV1 {
         package func start() { tollgate__tracker__v1__rejected_event__init(c) }
 
         /// Bytes of the message when it is packed.
+        @usableFromInline
         package func packedSize() -> Int {
             var size = 0
             size &+= PackedSize.number(8, UInt64(c.pointee.index), keep: false)
@@ -380,6 +396,7 @@ extension TrackerV1 {
         }
 
         /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
         package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
             Packing.number(8, UInt64(c.pointee.index), keep: false, &out)
             Packing.text(18, c.pointee.field, keep: false, &out)

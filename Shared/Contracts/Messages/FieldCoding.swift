@@ -2,6 +2,7 @@ import CProtobufC
 import Glibc
 
 /// How the members of protobuf-c's structs become Swift values, or views without a copy.
+@usableFromInline
 package enum FieldCoding {
     static func string(_ text: UnsafeMutablePointer<CChar>?) -> String {
         guard let text else { return "" }

@@ -1,4 +1,5 @@
 /// Builds a message of a reply in the arena of the call, as protobuf-c's struct.
+@usableFromInline
 package protocol MessageBuilder {
     /// protobuf-c's struct of the message.
     associatedtype Layout
@@ -35,13 +36,15 @@ extension MessageBuilder {
 }
 
 /// The messages of a repeated field of a reply, side by side in the arena.
+@usableFromInline
 package struct MessageBuilderList<Builder: MessageBuilder> {
     @usableFromInline let first: UnsafeMutablePointer<Builder.Layout>
     @usableFromInline let arena: MessageArena
     /// What the repeated field points to.
-    package let pointers: UnsafeMutablePointer<UnsafeMutablePointer<Builder.Layout>?>
+    @usableFromInline package let pointers:
+        UnsafeMutablePointer<UnsafeMutablePointer<Builder.Layout>?>
     /// How many there are.
-    package let count: Int
+    @usableFromInline package let count: Int
 
     /// Starts `count` messages with every field at its default.
     @inlinable

@@ -1,13 +1,15 @@
 /// Text for a string field of a reply that is built in an arena: a C string that outlives the packing.
+@usableFromInline
 package struct MessageText: ExpressibleByStringLiteral {
     /// The C string.
-    package let pointer: UnsafePointer<CChar>
+    @usableFromInline package let pointer: UnsafePointer<CChar>
 
     /// A C string that somebody else owns and keeps until the reply is packed; UTF-8.
     @inlinable
     package init(unowned pointer: UnsafePointer<CChar>) { self.pointer = pointer }
 
     /// A literal, without a copy.
+    @inlinable
     package init(stringLiteral literal: StaticString) {
         precondition(literal.hasPointerRepresentation, "a literal longer than one character")
         pointer = UnsafeRawPointer(literal.utf8Start).assumingMemoryBound(to: CChar.self)
@@ -26,6 +28,7 @@ extension MessageArena {
     }
 
     /// Text of at most `maxBytes` bytes that `write` puts down, returning how many it wrote.
+    @inlinable
     package func text(
         maxBytes: Int, _ write: (UnsafeMutableRawBufferPointer) -> Int
     ) -> MessageText {

@@ -1,4 +1,5 @@
 /// Looks at an unpacked message where it lies; valid until the call that unpacked it returns.
+@usableFromInline
 package protocol MessageView {
     /// protobuf-c's struct of the message.
     associatedtype Layout
@@ -7,11 +8,12 @@ package protocol MessageView {
 }
 
 /// The messages of a repeated field, where they lie.
+@usableFromInline
 package struct MessageViewList<View: MessageView>: RandomAccessCollection {
     @usableFromInline let pointers: UnsafeMutablePointer<UnsafeMutablePointer<View.Layout>?>?
     @usableFromInline let arena: MessageArena
     /// How many there are.
-    package let count: Int
+    @usableFromInline package let count: Int
 
     /// Looks at `count` messages of `arena`.
     @inlinable
