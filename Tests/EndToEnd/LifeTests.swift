@@ -36,7 +36,7 @@ extension EndToEnd {
             #expect(preview["total_minor"] as? Int == 1_900)
             #expect(preview["lines"] is [[String: Any]])
 
-            let id = try #require((key["key_id"] ?? key["id"]) as? NSNumber)
+            let id = try #require((key["key_id"] ?? key["id"]) )
             try #require(
                 try await stack.tollgate("key", "revoke", "--org", "acme", "\(id)").code == 0)
             try await stack.eventually("the limiter obeys the revocation") {
@@ -54,7 +54,7 @@ extension EndToEnd {
             let org = try await stack.object(["org", "create", "acme"])
             let key = try await stack.object(["key", "create", "--org", "acme", "--name", "stranger"])
             let secret = try #require((key["secret"] ?? key["key"]) as? String)
-            let id = try #require((org["org_id"] ?? org["id"]) as? NSNumber)
+            let id = try #require((org["org_id"] ?? org["id"]) )
             try secret.write(toFile: stack.folder + "/key", atomically: true, encoding: .utf8)
             let run = try await ProcessRun.run(
                 "/usr/bin/python3",
