@@ -128,7 +128,8 @@ enum PlanFixtures {
                 == "1,000 of 1,000 api_calls of the Free plan are used and 1 more is not allowed "
                 + "before 2026-12-01; the Starter plan lifts this: it includes 10,000")
         #expect(try verdict(PlanFixtures.free, used: 0, units: 20_000).upgradeTo == "professional")
-        #expect(try verdict(PlanFixtures.starter, used: 10_000, units: 1).upgradeTo == "professional")
+        #expect(
+            try verdict(PlanFixtures.starter, used: 10_000, units: 1).upgradeTo == "professional")
     }
 
     @Test("soft and unlimited plans allow, whatever was used")

@@ -53,7 +53,8 @@ import Testing
         var random = SeededRandom(seed: 81)
         let anchor = try at("2026-01-31T08:30:00Z")
         for _ in 0..<2_000 {
-            let end = anchor.adding(microseconds: .random(in: 0...90_000_000_000_000, using: &random))
+            let end = anchor.adding(
+                microseconds: .random(in: 0...90_000_000_000_000, using: &random))
             let ended = Subscription(
                 id: 1, planCode: "scale", planVersion: 1, anchor: anchor, endedAt: end)
             let last = max(anchor, end.adding(microseconds: -1))

@@ -24,7 +24,8 @@ enum PlainText {
         while fraction.utf8.count > min(currency.minorDigits, 6), fraction.hasSuffix("0") {
             fraction.removeLast()
         }
-        let amount = (micro < 0 ? "-" : "") + String(whole)
+        let amount =
+            (micro < 0 ? "-" : "") + String(whole)
             + (fraction.isEmpty ? "" : "." + fraction)
         return currency == .usd ? "$" + amount : amount + " " + currency.code
     }
