@@ -106,10 +106,13 @@ let package = Package(
             // Tests.
             .target(
                 name: "TestKit",
-                dependencies: ["Model", "Wire", "RPC", "Transport", "Contracts", "Postgres", "Schema", "Chassis", "CLinux"],
+                dependencies: [
+                    "Model", "Wire", "RPC", "Transport", "Contracts", "Postgres", "Schema", "Chassis", "CLinux",
+                ],
                 path: "Tests/TestKit"),
             tests("Model"), tests("Chassis"), tests("Wire", ["CProtos", "CProtobufC"]), tests("RPC"),
-            tests("Transport", ["RPC", "Wire"]), tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
+            tests("Transport", ["RPC", "Wire"]),
+            tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
             tests("Postgres", ["Schema", "Chassis"]), tests("Schema", ["Postgres", "Chassis", "Model"]),
             tests("Limiter"), tests("Tracker", ["Postgres", "Schema"]), tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),

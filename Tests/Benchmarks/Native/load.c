@@ -189,7 +189,8 @@ int benchmark_load(const benchmark_load_options *options, benchmark_load_result 
     run one = {.options = options, .result = result};
     one.frames = malloc(sizeof *one.frames * frames_max);
     one.lengths = malloc(sizeof *one.lengths * frames_max);
-    one.latencies = malloc(sizeof(double) * (size_t)(options->requests / options->in_flight + options->connections + 1));
+    size_t rounds = (size_t)(options->requests / options->in_flight + options->connections + 1);
+    one.latencies = malloc(sizeof(double) * rounds);
     one.out = malloc(send_bytes);
     lane *lanes = calloc((size_t)options->connections, sizeof *lanes);
     int epoll = epoll_create1(0), failed = split_frames(&one);
