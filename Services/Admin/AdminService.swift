@@ -33,15 +33,16 @@ package final class AdminService: Contracts.AdminService {
         _ transaction: Transaction, _ org: OrgID, by caller: Caller, action: String, target: String,
         detail: [String: String]
     ) async throws {
-        guard let end = try await transaction.queryFirst(LockAuditEnd(org: org)) else {
-            throw RPCError(.notFound, "there is no org with the id \(org)")
+        guard try await transaction.queryFirst(LockOrg(org: org)) != nil else {
+            throw Self.unknown(org)
         }
-        let (sequence, over) = (end.sequence ?? 0).addingReportingOverflow(1)
+        let end = try await transaction.queryFirst(FindAuditEnd(org: org))
+        let (sequence, over) = (end?.sequence ?? 0).addingReportingOverflow(1)
         guard !over else { throw RPCError(.internalError, "internal error") }
         let entry = AuditEntry(
             orgID: org.value, sequence: sequence, at: clock.wall, actor: caller.name,
             action: action, target: target, detail: detail,
-            previousHash: end.hash ?? AuditEntry.genesis)
+            previousHash: end?.hash ?? AuditEntry.genesis)
         _ = try await transaction.execute(InsertAuditEntry(entry: entry))
     }
 
@@ -52,6 +53,7 @@ package final class AdminService: Contracts.AdminService {
         _ work: () async throws -> Reply
     ) async throws -> Reply {
         guard !call.idempotencyKey.isEmpty else { return try await work() }
+        _ = try await transaction.execute(LockIdempotencyKey(org: org, key: call.idempotencyKey))
         let hash = SHA256.hash(Array(call.path.utf8) + [0] + request)
         let found = try await transaction.queryFirst(
             FindIdempotentReply(org: org, key: call.idempotencyKey))
@@ -68,6 +70,11 @@ package final class AdminService: Contracts.AdminService {
                 org: org, key: call.idempotencyKey, requestHash: hash, reply: reply.encoded(),
                 at: clock.wall))
         return reply
+    }
+
+    /// What a call for an org that isn't there gets.
+    static func unknown(_ org: OrgID) -> RPCError {
+        RPCError(.notFound, "there is no org with the id \(org)")
     }
 }
 

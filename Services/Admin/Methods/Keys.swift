@@ -84,7 +84,11 @@ extension AdminService {
         return try await pool.transaction(.org(org), deadline: call.deadline) { tx in
             let revoke = RevokeKeyRow(org: org, key: request.keyID, at: clock.wall)
             guard let row = try await tx.queryFirst(revoke) else {
-                throw RPCError(.notFound, "the org has no key with the id \(request.keyID)")
+                let find = FindKeyRow(org: org, key: request.keyID)
+                guard let revokedBefore = try await tx.queryFirst(find) else {
+                    throw RPCError(.notFound, "the org has no key with the id \(request.keyID)")
+                }
+                return AdminV1.Key(revokedBefore, org: org)
             }
             try await audit(
                 tx, org, by: call.caller, action: "key.revoke", target: "key:\(request.keyID)",

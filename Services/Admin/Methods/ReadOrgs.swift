@@ -14,7 +14,7 @@ extension AdminService {
         let rows = try await pool.query(
             .org(org), GetOrgByID(org: org), deadline: call.deadline, readOnly: true)
         guard let row = rows.first else {
-            throw RPCError(.notFound, "there is no org with the id \(org)")
+            throw Self.unknown(org)
         }
         return AdminV1.Org(row)
     }

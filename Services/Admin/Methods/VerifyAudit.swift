@@ -17,13 +17,19 @@ extension AdminService {
         let chain = try await pool.transaction(
             .org(org), deadline: call.deadline, readOnly: true, isolation: .repeatableRead
         ) { tx in
+            guard try await tx.queryFirst(GetOrgByID(org: org)) != nil else {
+                throw Self.unknown(org)
+            }
             var chain = AuditChain()
             var after: Int64 = 0
             while true {
                 let page = try await tx.query(
                     ListAuditEntries(org: org, after: after, limit: Self.auditPage))
-                for row in page { chain.follow(row.entry, storedHash: row.storedHash) }
+                for row in page {
+                    chain.follow(row.entry, hash: row.entry.hash, storedHash: row.storedHash)
+                }
                 guard Int64(page.count) == Self.auditPage, let last = page.last else {
+                    chain.end()
                     return chain
                 }
                 after = last.entry.sequence

@@ -1,29 +1,36 @@
 import Model
 import Postgres
 
-/// Holds the org's row until the transaction ends, so that one writer at a time extends its chain; gives
-/// the chain's end.
-struct LockAuditEnd: Statement {
-    static let name = "admin_lock_audit_end"
+/// Holds the org's row until the transaction ends, so that one writer at a time extends its chain. No row:
+/// there is no such org. Foreign keys to the org are not held up.
+struct LockOrg: Statement {
+    static let name = "admin_lock_org"
+    static let sql = "SELECT org_id FROM orgs WHERE org_id = $1 FOR NO KEY UPDATE"
+    let org: OrgID
+
+    func bind(_ binds: inout Binds) { binds.append(org) }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}
+
+/// The last entry of an org's chain. To be run after `LockOrg`, never in one statement with it: a statement
+/// that waits for a lock goes on with the snapshot from before the wait.
+struct FindAuditEnd: Statement {
+    static let name = "admin_find_audit_end"
     static let sql = """
-        SELECT a.sequence, a.hash
-        FROM (SELECT org_id FROM orgs WHERE org_id = $1 FOR UPDATE) o
-        LEFT JOIN LATERAL (
-            SELECT sequence, hash FROM audit_entries WHERE org_id = $1 ORDER BY sequence DESC LIMIT 1
-        ) a ON true
+        SELECT sequence, hash FROM audit_entries WHERE org_id = $1 ORDER BY sequence DESC LIMIT 1
         """
     let org: OrgID
 
     struct Row: Sendable {
-        /// nil: the chain is empty.
-        let sequence: Int64?
-        let hash: [UInt8]?
+        let sequence: Int64
+        let hash: [UInt8]
     }
 
     func bind(_ binds: inout Binds) { binds.append(org) }
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {
-        Row(sequence: try row.optionalInt64(), hash: try row.optionalBytes())
+        Row(sequence: try row.int64(), hash: try row.bytes())
     }
 }
 

@@ -1,5 +1,24 @@
+import Chassis
 import Model
 import Postgres
+
+/// Makes calls with the same idempotency key wait for one another until the transaction ends, so that the
+/// second one finds the first one's answer.
+struct LockIdempotencyKey: Statement {
+    typealias Row = NoRow
+    static let name = "admin_lock_reply"
+    static let sql = "SELECT pg_advisory_xact_lock($1)"
+    let org: Int64
+    let key: [UInt8]
+
+    /// 64 bits of a hash: a collision only makes strangers wait.
+    private var lock: Int64 {
+        let digest = SHA256.hash(Array("admin:\(org):".utf8) + key)
+        return digest.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    }
+
+    func bind(_ binds: inout Binds) { binds.append(lock) }
+}
 
 /// The answer that an idempotency key got before; `org` 0 is the installation.
 struct FindIdempotentReply: Statement {

@@ -77,12 +77,12 @@ struct ListKeyPage: Statement {
     }
 }
 
-/// Revokes a key, or leaves the time of an earlier revocation; no row: there is no such key.
+/// Revokes a key; no row comes back when it was revoked before or isn't there.
 struct RevokeKeyRow: Statement {
     static let name = "admin_revoke_key"
     static let sql = """
-        UPDATE api_keys SET revoked_at = coalesce(revoked_at, $3)
-        WHERE org_id = $1 AND key_id = $2 RETURNING \(KeyRow.columns)
+        UPDATE api_keys SET revoked_at = $3
+        WHERE org_id = $1 AND key_id = $2 AND revoked_at IS NULL RETURNING \(KeyRow.columns)
         """
     let org: OrgID
     let key: Int64
@@ -92,6 +92,23 @@ struct RevokeKeyRow: Statement {
         binds.append(org)
         binds.append(key)
         binds.append(at)
+    }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> KeyRow {
+        try KeyRow(reading: &row)
+    }
+}
+
+/// One key of an org.
+struct FindKeyRow: Statement {
+    static let name = "admin_find_key"
+    static let sql = "SELECT \(KeyRow.columns) FROM api_keys WHERE org_id = $1 AND key_id = $2"
+    let org: OrgID
+    let key: Int64
+
+    func bind(_ binds: inout Binds) {
+        binds.append(org)
+        binds.append(key)
     }
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> KeyRow {
