@@ -10,7 +10,7 @@ struct ListEndpoints: Statement {
             coalesce(sum(calls) FILTER (WHERE status_code >= 400), 0)::bigint,
             sum(request_bytes)::bigint, sum(response_bytes)::bigint
         FROM (\(UsageRows.endpoints(.oneOrg))) rows WHERE meter = $16
-        GROUP BY endpoint ORDER BY total DESC, endpoint LIMIT $17
+        GROUP BY endpoint ORDER BY total DESC, endpoint COLLATE "C" LIMIT $17
         """
     let org: OrgID
     let meter: String
