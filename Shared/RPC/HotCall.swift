@@ -12,9 +12,9 @@ package protocol HotHandler: Sendable {
 /// What a hot handler knows about its call; lives on the loop's stack.
 package struct HotCall: ~Copyable {
     package let caller: Caller
-    package let deadline: Deadline
+    package var deadline: Deadline
     /// When the frame was read: one clock reading for all frames of a batch.
-    package let now: MonotonicInstant
+    package var now: MonotonicInstant
 
     package init(caller: Caller, deadline: Deadline, now: MonotonicInstant) {
         self.caller = caller
@@ -43,11 +43,12 @@ package protocol DeferredReply: AnyObject, Sendable {
 
 /// The one answer that a hot handler owes: the type system makes it exactly one.
 package struct HotReply: ~Copyable {
-    private unowned(unsafe) let sink: any HotReplySink  // the loop outlives the calls it hands out
+    // The loop outlives the calls it hands out.
+    private unowned(unsafe) let sink: any HotReplySink
     private let callID: UInt64
 
     /// Made by the transport for each hot call.
-    package init(sink: any HotReplySink, callID: UInt64) {
+    package init(sink: __shared any HotReplySink, callID: UInt64) {
         self.sink = sink
         self.callID = callID
     }
