@@ -232,7 +232,10 @@ final class ClientConnection: Channel, @unchecked Sendable {
             return
         }
         let due = Deadline.after(milliseconds: configuration.pingMilliseconds, from: lastRead)
-        guard due.hasPassed(at: loop.now) else { return pingedAt = nil }
+        guard due.hasPassed(at: loop.now) else {
+            pingedAt = nil
+            return
+        }
         pingedAt = loop.now
         borrowOutput()
         FrameWriter.ping(to: &output.pointee, nonce: loop.now.nanoseconds)
@@ -254,7 +257,8 @@ final class ClientConnection: Channel, @unchecked Sendable {
 
     private var closeReason: String {
         if phase == .greeting {
-            let cause = closeCode == 0 ? "it closed the connection" : "\(SystemFault(code: closeCode))"
+            let cause =
+                closeCode == 0 ? "it closed the connection" : "\(SystemFault(code: closeCode))"
             return "cannot connect to \(place): \(cause)"
         }
         return "the connection to \(place) was lost"

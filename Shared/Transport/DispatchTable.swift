@@ -5,25 +5,50 @@ import RPC
 final class DispatchTable: @unchecked Sendable {
     // Written in init only, freed in deinit; hence safe to share.
     struct Entry {
-        /// The hot handler, if the method has one.
-        let hot: (any HotHandler)?
+        /// The hot handler, if the method has one; owned by the table.
+        let hot: Unmanaged<HotEntry>?
         let requestBytesMax: Int
     }
 
     let entries: UnsafeMutablePointer<Entry>
-    private let count: Int
+    private let owned: [HotEntry]
 
     init(_ router: Router) {
-        count = router.methods.count
-        entries = .allocate(capacity: max(1, count))
+        entries = .allocate(capacity: max(1, router.methods.count))
+        var owned: [HotEntry] = []
         for (index, method) in router.methods.enumerated() {
+            let hot = method.hot.map { DispatchTable.open($0) }
+            if let hot { owned.append(hot) }
             (entries + index).initialize(
-                to: Entry(hot: method.hot, requestBytesMax: method.requestBytesMax))
+                to: Entry(
+                    hot: hot.map { Unmanaged.passUnretained($0) },
+                    requestBytesMax: method.requestBytesMax))
         }
+        self.owned = owned
     }
 
-    deinit {
-        entries.deinitialize(count: count)
-        entries.deallocate()
+    deinit { entries.deallocate() }
+
+    private static func open<H: HotHandler>(_ handler: H) -> HotEntry { TypedHotEntry(handler) }
+}
+
+/// A hot handler behind one virtual call: calling it through an existential would copy the existential.
+class HotEntry {
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply
+    ) {
+        preconditionFailure("a hot entry has a handler")
+    }
+}
+
+private final class TypedHotEntry<H: HotHandler>: HotEntry {
+    private let handler: H
+
+    init(_ handler: H) { self.handler = handler }
+
+    override func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply
+    ) {
+        handler.handle(payload, call, reply)
     }
 }

@@ -9,13 +9,17 @@ import Wire
 /// and packs the reply where it will be sent from; nothing on it allocates or waits.
 final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     let context: ServerContext
-    var caller = Caller.anonymous
+    private(set) var caller = Caller.anonymous
     private var permitted = MethodSet()
     private let openedAt: MonotonicInstant
     private(set) var isReady = false
     private(set) var isDraining = false
-    /// The deadline of the hot call in progress, for a reply that comes later.
-    private var hotDeadline = Deadline.never
+    // The hot path reads these without counting references; `context` keeps them alive.
+    private let router: Unmanaged<Router>
+    private let entries: UnsafeMutablePointer<DispatchTable.Entry>
+    private let replyBytesMax: Int
+    /// The hot call in progress: the caller is filled in once, deadline and time for each call.
+    private let hotCall: UnsafeMutablePointer<HotCall>
     /// Calls that are answered from other threads.
     var calls: [UInt64: ServerCall] = [:]
     /// Calls of `calls` that stream, in the order of their next turn to write.
@@ -24,7 +28,17 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     init(loop: EventLoop, fd: Int32, context: ServerContext) {
         self.context = context
         openedAt = loop.now
+        router = Unmanaged.passUnretained(context.router)
+        entries = context.table.entries
+        replyBytesMax = context.limits.replyBytesMax
+        hotCall = .allocate(capacity: 1)
+        hotCall.initialize(to: HotCall(caller: .anonymous, deadline: .never, now: loop.now))
         super.init(loop: loop, fd: fd)
+    }
+
+    deinit {
+        hotCall.deinitialize(count: 1)
+        hotCall.deallocate()
     }
 
     override var frameBytesMax: Int {
@@ -104,6 +118,7 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
             return refuseHello(error)
         }
         permitted = context.router.permittedMethods(for: caller)
+        hotCall.pointee = HotCall(caller: caller, deadline: .never, now: loop.now)
         isReady = true
         context.serverName.withUnsafeBytes {
             FrameWriter.welcome(
@@ -145,21 +160,26 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     private func serve(_ frame: FrameView) throws(WireFault) {
         let request = try RequestView.parse(frame.body)
         guard frame.callID != 0, !isDraining,
-            let index = context.router.lookup(request.method), permitted.contains(index)
+            let index = router._withUnsafeGuaranteedRef({ $0.lookup(request.method) }),
+            permitted.contains(index)
         else { return decline(frame.callID, request) }
-        let entry = context.table.entries + index
+        let entry = entries + index
         guard request.payload.count <= entry.pointee.requestBytesMax else {
             return decline(frame.callID, request)
         }
-        let deadline = context.router.deadline(
-            timeoutMilliseconds: UInt64(request.timeoutMilliseconds), now: loop.now)
-        guard entry.pointee.hot != nil else {
+        let deadline = router._withUnsafeGuaranteedRef {
+            $0.deadline(
+                timeoutMilliseconds: UInt64(request.timeoutMilliseconds), now: loop.now)
+        }
+        guard let hot = entry.pointee.hot else {
             return start(frame.callID, index, request, deadline)
         }
-        hotDeadline = deadline
-        entry.pointee.hot.unsafelyUnwrapped.handle(
-            request.payload, HotCall(caller: caller, deadline: deadline, now: loop.now),
-            HotReply(sink: self, callID: frame.callID))
+        hotCall.pointee.deadline = deadline
+        hotCall.pointee.now = loop.now
+        hot._withUnsafeGuaranteedRef {
+            $0.handle(
+                request.payload, hotCall.pointee, HotReply(sink: self, callID: frame.callID))
+        }
     }
 
     /// Says why a request does not start.
@@ -226,8 +246,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     func succeed(
         _ callID: UInt64, payloadBytes: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void
     ) {
-        guard payloadBytes <= context.limits.replyBytesMax else {
-            return fail(callID, Router.replyTooLarge(context.limits.replyBytesMax))
+        guard payloadBytes <= replyBytesMax else {
+            return fail(callID, Router.replyTooLarge(replyBytesMax))
         }
         FrameWriter.response(
             to: &output.pointee, callID: callID, payloadBytes: payloadBytes, fill)
@@ -242,7 +262,7 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     func later(_ callID: UInt64) -> any DeferredReply {
         guard let call = admit(callID) else { return RefusedReply() }
         return DeferredHotReply(
-            call: call, deadline: hotDeadline, context: context)
+            call: call, deadline: hotCall.pointee.deadline, context: context)
     }
 
     // MARK: - Life

@@ -50,7 +50,9 @@ struct SocketAddress: Sendable {
                 return raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr & 0xFF == 127
             }
             var address = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            return withUnsafeBytes(of: &address) { $0.dropLast().allSatisfy { $0 == 0 } && $0[15] == 1 }
+            return withUnsafeBytes(of: &address) {
+                $0.dropLast().allSatisfy { $0 == 0 } && $0[15] == 1
+            }
         }
     }
 

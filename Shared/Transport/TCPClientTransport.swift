@@ -12,7 +12,8 @@ package final class TCPClientTransport: ClientTransport {
     /// Makes a transport; it connects when the first call needs it.
     /// - Throws: `TransportError` when the process has no descriptor or thread left.
     package init(_ configuration: ClientConfiguration, clock: any TimeSource) throws {
-        precondition((1...64).contains(configuration.connections), "a client has 1 to 64 connections")
+        precondition(
+            (1...64).contains(configuration.connections), "a client has 1 to 64 connections")
         self.configuration = configuration
         loop = try EventLoop(clock: clock, tickMilliseconds: configuration.tickMilliseconds)
         pool = ClientPool(loop: loop, configuration: configuration)

@@ -87,7 +87,9 @@ struct FrameWriterTests {
         #expect(Samples.request(UInt64(size), timeout, trace, key, payload) == native)
     }
 
-    @Test("an error response and a stream's end have the bytes of protobuf-c", arguments: [0, 1, 2, 9])
+    @Test(
+        "an error response and a stream's end have the bytes of protobuf-c",
+        arguments: [0, 1, 2, 9])
     func failures(violations: Int) {
         let outcome = Samples.failure(violations: violations)
         let texts = (0..<violations).map { ("field[\($0)]", $0 == 1 ? "" : "is wrong: é") }

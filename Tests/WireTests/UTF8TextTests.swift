@@ -26,7 +26,9 @@ struct UTF8TextTests {
 
     @Test("every scalar value is taken at the ends of its length")
     func scalars() {
-        for value: UInt32 in [1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF] {
+        for value: UInt32 in [
+            1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF,
+        ] {
             guard let scalar = Unicode.Scalar(value) else { continue }
             #expect(isValid(Array(String(Character(scalar)).utf8)))
             #expect(isValid(Array(("12345678" + String(Character(scalar)) + "12345678").utf8)))
