@@ -3,8 +3,8 @@ import RPC
 
 /// Takes connections from a listening socket and hands them on. Confined to its loop's thread.
 ///
-/// Out of descriptors, a level-triggered listener would spin: a spare descriptor is given up to accept and
-/// close the caller at once, so that it learns of it, and taken again.
+/// Out of descriptors, a level-triggered listener would spin: a spare descriptor is given up to
+/// accept and close the caller at once, so that it learns of it, and taken again.
 final class Acceptor: EventSource, @unchecked Sendable {
     private static let perEventMax = 64
 

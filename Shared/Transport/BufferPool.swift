@@ -1,7 +1,7 @@
 import Wire
 
-/// Memory that the connections of one loop share: a connection holds some only while bytes wait in it, so
-/// that an idle one costs nothing. Confined to the loop's thread.
+/// Memory that the connections of one loop share: a connection holds some only while bytes wait in
+/// it, so that an idle one costs nothing. Confined to the loop's thread.
 struct BufferPool: ~Copyable {
     private static let blockBytes = 16 * 1024
     private static let keptMax = 64

@@ -2,12 +2,13 @@ import Glibc
 import Model
 import Wire
 
-/// A connected socket on a loop: reads, hands whole frames to the subclass, writes what it leaves in
-/// `output`, one write for a batch of frames. Confined to the loop's thread.
+/// A connected socket on a loop: reads, hands whole frames to the subclass, writes what it leaves
+/// in `output`, one write for a batch of frames. Confined to the loop's thread.
 ///
-/// Reading goes to the loop's shared memory and is parsed there; `input` holds the head of a frame whose
-/// rest has not come, and only then has memory. `output` has memory only while bytes wait. So an idle
-/// channel holds neither. TLS will sit in `receive` and `transmit`, the only two places that move bytes.
+/// Reading goes to the loop's shared memory and is parsed there; `input` holds the head of a frame
+/// whose rest has not come, and only then has memory. `output` has memory only while bytes wait. So
+/// an idle channel holds neither. TLS will sit in `receive` and `transmit`, the only two places
+/// that move bytes.
 class Channel: EventSource, @unchecked Sendable {
     let loop: EventLoop
     let fd: Int32
@@ -55,8 +56,8 @@ class Channel: EventSource, @unchecked Sendable {
     /// Longest frame that the peer may send now, in bytes.
     var frameBytesMax: Int { 0 }
 
-    /// Takes the frames at the start of `bytes` and says how many bytes they were; stops early when it
-    /// paused reading or closed the channel.
+    /// Takes the frames at the start of `bytes` and says how many bytes they were; stops early when
+    /// it paused reading or closed the channel.
     func consume(_ bytes: UnsafeRawBufferPointer) -> Int { bytes.count }
 
     /// All bytes that waited in `output` are on their way.
@@ -111,8 +112,8 @@ class Channel: EventSource, @unchecked Sendable {
         }
     }
 
-    /// The common case: whole frames, parsed where they were read. One read only: what a full buffer left
-    /// behind makes the next epoll batch, after the other connections' turn.
+    /// The common case: whole frames, parsed where they were read. One read only: what a full
+    /// buffer left behind makes the next epoll batch, after the other connections' turn.
     private func readInPlace() {
         switch receive(loop.readMemory, EventLoop.readBytes) {
         case .moved(let count):
@@ -230,8 +231,8 @@ class Channel: EventSource, @unchecked Sendable {
         didClose()
     }
 
-    /// Takes nothing more, sends what waits, then closes; the peer has a second to read it and close first,
-    /// for a close with unread input would make the kernel throw the last frames away.
+    /// Takes nothing more, sends what waits, then closes; the peer has a second to read it and
+    /// close first, for a close with unread input would make the kernel throw the last frames away.
     final func closeAfterFlush() {
         guard isOpen, !isClosingAfterFlush else { return }
         isClosingAfterFlush = true

@@ -20,7 +20,8 @@ final class ClientPool: @unchecked Sendable {
         }
     }
 
-    /// Sends a unary call on the ready connection with the fewest calls, or on the first that can stand.
+    /// Sends a unary call on the ready connection with the fewest calls, or on the first that can
+    /// stand.
     func submit(_ call: ClientCall) {
         guard !call.isOver else { return }
         var best: ClientSlot?

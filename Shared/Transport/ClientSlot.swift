@@ -2,7 +2,8 @@ import Dispatch
 import Model
 import RPC
 
-/// A place for one connection, and the calls that wait for it to stand. Confined to the loop's thread.
+/// A place for one connection, and the calls that wait for it to stand. Confined to the loop's
+/// thread.
 final class ClientSlot: @unchecked Sendable {
     private let loop: EventLoop
     private let configuration: ClientConfiguration

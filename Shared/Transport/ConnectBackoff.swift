@@ -1,7 +1,7 @@
 import RPC
 
-/// How long to wait before connecting again: 1 s after the first failure, 1.6 times longer after each
-/// other, at most 30 s, all ±20 %. Pure: randomness comes from a seed.
+/// How long to wait before connecting again: 1 s after the first failure, 1.6 times longer after
+/// each other, at most 30 s, all ±20 %. Pure: randomness comes from a seed.
 struct ConnectBackoff {
     private static let firstMilliseconds: UInt64 = 1_000
     private static let longestMilliseconds: UInt64 = 30_000

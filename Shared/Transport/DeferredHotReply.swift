@@ -2,8 +2,8 @@ import Model
 import RPC
 import Synchronization
 
-/// The answer that a hot handler gives from another thread; the first of answer, cancel, deadline and
-/// oblivion counts.
+/// The answer that a hot handler gives from another thread; the first of answer, cancel, deadline
+/// and oblivion counts.
 final class DeferredHotReply: DeferredReply {
     private let promise: Promise
     private let replyBytesMax: Int

@@ -1,7 +1,7 @@
 import RPC
 
-/// The router's methods as a loop reads them: by index, in raw memory, so that a frame costs no reference
-/// counting.
+/// The router's methods as a loop reads them: by index, in raw memory, so that a frame costs no
+/// reference counting.
 final class DispatchTable: @unchecked Sendable {
     // Written in init only, freed in deinit; hence safe to share.
     struct Entry {
@@ -32,7 +32,8 @@ final class DispatchTable: @unchecked Sendable {
     private static func open<H: HotHandler>(_ handler: H) -> HotEntry { TypedHotEntry(handler) }
 }
 
-/// A hot handler behind one virtual call: calling it through an existential would copy the existential.
+/// A hot handler behind one virtual call: calling it through an existential would copy the
+/// existential.
 class HotEntry {
     func handle(
         _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply

@@ -6,17 +6,18 @@ import Synchronization
 /// One thread that waits for many sockets.
 ///
 /// Problem: tens of thousands of requests a second for each core, most of them answered within a
-/// microsecond. Choice: one epoll per thread, level-triggered, and everything of a connection confined to
-/// its loop's thread, so that the path of a call takes no lock, no allocation and no clock reading of its
-/// own: `now` is read once per batch of events. Other threads reach a loop through `post` only.
-/// Cost: what runs on a loop must not wait.
+/// microsecond. Choice: one epoll per thread, level-triggered, and everything of a connection
+/// confined to its loop's thread, so that the path of a call takes no lock, no allocation and no
+/// clock reading of its own: `now` is read once per batch of events. Other threads reach a loop
+/// through `post` only. Cost: what runs on a loop must not wait.
 final class EventLoop: @unchecked Sendable {
-    // Sendable because `mailbox`, `clock` and the exit latch are safe to share and everything else is
-    // touched by the loop's own thread only.
+    // Sendable because `mailbox`, `clock` and the exit latch are safe to share and everything else
+    // is touched by the loop's own thread only.
     static let readBytes = 128 * 1024
 
     let clock: any TimeSource
-    /// Where sockets are read to: frames are parsed in place, and only a frame's cut-off head is kept.
+    /// Where sockets are read to: frames are parsed in place, and only a frame's cut-off head is
+    /// kept.
     let readMemory: UnsafeMutableRawPointer
     let buffers: UnsafeMutablePointer<BufferPool>
     /// When the current batch of events was taken.

@@ -25,7 +25,8 @@ final class Mailbox: EventSource, @unchecked Sendable {
 
     deinit { Glibc.close(fd) }
 
-    /// Leaves a job; the loop runs it in its own thread. Jobs left after the loop ended are dropped.
+    /// Leaves a job; the loop runs it in its own thread. Jobs left after the loop ended are
+    /// dropped.
     func post(_ job: @escaping Job) {
         let mustWake = state.withLock { state in
             guard !state.isClosed else { return false }

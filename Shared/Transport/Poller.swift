@@ -11,8 +11,8 @@ class EventSource {
 
 /// epoll: finds the source of an event through the event's data pointer, without a table.
 ///
-/// A source stays alive while it is registered because its owner holds it; a source closed in the middle
-/// of a batch is held by the loop until the batch is over.
+/// A source stays alive while it is registered because its owner holds it; a source closed in the
+/// middle of a batch is held by the loop until the batch is over.
 struct Poller: ~Copyable {
     static let eventsMax: Int32 = 256
 

@@ -1,7 +1,8 @@
 import RPC
 import Synchronization
 
-/// A call that is answered from another thread: an ordinary handler's, or a hot one's that answers later.
+/// A call that is answered from another thread: an ordinary handler's, or a hot one's that answers
+/// later.
 final class ServerCall: CallSink, @unchecked Sendable {
     // `state` is guarded by its mutex; `ending` is the loop's own; the rest never changes.
     let callID: UInt64

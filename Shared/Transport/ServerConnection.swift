@@ -5,8 +5,8 @@ import Wire
 
 /// The server's end of a connection: handshake, then calls. Confined to its loop's thread.
 ///
-/// The hot path is `consume` → `serve` → the handler → `succeed`: it reads the frame where it was received
-/// and packs the reply where it will be sent from; nothing on it allocates or waits.
+/// The hot path is `consume` → `serve` → the handler → `succeed`: it reads the frame where it was
+/// received and packs the reply where it will be sent from; nothing on it allocates or waits.
 final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     let context: ServerContext
     private(set) var caller = Caller.anonymous

@@ -42,8 +42,8 @@ extension ServerConnection {
         }
     }
 
-    /// Moves stream items into the output while it is short, one from each stream in turn; a slow reader's
-    /// items stay in their streams, whose bounds make the handlers wait.
+    /// Moves stream items into the output while it is short, one from each stream in turn; a slow
+    /// reader's items stay in their streams, whose bounds make the handlers wait.
     func pumpStreams() {
         guard isOpen, !isClosing else { return }
         var idle = 0

@@ -1,8 +1,8 @@
 import Model
 import RPC
 
-/// Carries calls to one service over TCP: a few connections for all unary calls, many in flight on each,
-/// and a connection of its own for each stream, so that a slow reader holds up nobody else.
+/// Carries calls to one service over TCP: a few connections for all unary calls, many in flight on
+/// each, and a connection of its own for each stream, so that a slow reader holds up nobody else.
 package final class TCPClientTransport: ClientTransport {
     private let loop: EventLoop
     private let pool: ClientPool

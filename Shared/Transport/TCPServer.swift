@@ -62,8 +62,8 @@ package final class TCPServer: Component {
         }
     }
 
-    /// Takes no more connections and calls, lets those in flight finish (at most `drainMilliseconds`),
-    /// then closes everything.
+    /// Takes no more connections and calls, lets those in flight finish (at most
+    /// `drainMilliseconds`), then closes everything.
     package func stop() async {
         let (loops, acceptor) = state.withLock { state in
             defer { state.acceptor = nil }

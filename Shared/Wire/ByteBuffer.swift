@@ -1,7 +1,8 @@
-/// Bytes between a producer and a consumer, in memory of its own: appended at the end, taken from the front.
+/// Bytes between a producer and a consumer, in memory of its own: appended at the end, taken from
+/// the front.
 ///
-/// Invariant: 0 <= start <= end <= capacity; the bytes [start, end) are initialised. An empty buffer may
-/// have no memory at all. Confined to one thread.
+/// Invariant: 0 <= start <= end <= capacity; the bytes [start, end) are initialised. An empty
+/// buffer may have no memory at all. Confined to one thread.
 @frozen
 @usableFromInline
 package struct ByteBuffer: ~Copyable {

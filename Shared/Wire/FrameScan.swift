@@ -4,7 +4,8 @@
 package enum FrameScan: Equatable {
     /// A whole frame of so many bytes follows the four bytes of its length.
     case frame(bytes: Int)
-    /// The frame is not whole yet; with its length it takes `total` bytes (4: not even that is known).
+    /// The frame is not whole yet; with its length it takes `total` bytes (4: not even that is
+    /// known).
     case incomplete(total: Int)
     /// The peer announces more than the receiver takes: end the connection.
     case oversize(announced: Int)

@@ -18,7 +18,8 @@ package struct FrameView {
         self.body = body
     }
 
-    /// Reads the outer message of a frame (without its length); fields of later versions are skipped.
+    /// Reads the outer message of a frame (without its length); fields of later versions are
+    /// skipped.
     /// - Throws: the fault of the first field that breaks the protocol.
     @inlinable
     package static func parse(_ frame: UnsafeRawBufferPointer) throws(WireFault) -> FrameView {

@@ -1,5 +1,5 @@
-/// Appends frames to an output buffer, byte for byte as protobuf-c packs the same message: fields in
-/// ascending order, defaults left out, the shortest varints.
+/// Appends frames to an output buffer, byte for byte as protobuf-c packs the same message: fields
+/// in ascending order, defaults left out, the shortest varints.
 ///
 /// Lengths are computed before anything is written, so nothing is ever moved.
 @usableFromInline
@@ -23,8 +23,9 @@ package enum FrameWriter {
         value == 0 ? 0 : 1 + varintBytes(value)
     }
 
-    /// Starts a frame whose body takes `bodyBytes`: writes the length, the call id and the body's header.
-    /// The caller writes exactly `bodyBytes` bytes at the writer's position, then commits `total`.
+    /// Starts a frame whose body takes `bodyBytes`: writes the length, the call id and the body's
+    /// header. The caller writes exactly `bodyBytes` bytes at the writer's position, then commits
+    /// `total`.
     @inlinable @inline(__always)
     static func begin(
         _ output: inout ByteBuffer, _ kind: FrameKind, callID: UInt64, bodyBytes: Int

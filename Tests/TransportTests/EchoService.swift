@@ -57,6 +57,7 @@ enum EchoService {
                     endless,
                     .stream { _, payload, writer in
                         let item = [UInt8](repeating: 1, count: 16 * 1024)
+                        probe.started()
                         do {
                             while true {
                                 try await writer.send(item)
@@ -94,6 +95,7 @@ struct OneToken: Authenticator {
 /// What the tests see of handlers.
 final class Probe: Sendable {
     private let counts = Mutex((started: 0, cancelled: 0, sent: 0))
+    func started() { counts.withLock { $0.started += 1 } }
     func sent() { counts.withLock { $0.sent += 1 } }
     func cancelled() { counts.withLock { $0.cancelled += 1 } }
     var startedCount: Int { counts.withLock { $0.started } }
@@ -102,7 +104,7 @@ final class Probe: Sendable {
 
     /// Sleeps for as many tenths of a second as the first byte says.
     func wait(_ payload: [UInt8]) async throws -> [UInt8] {
-        counts.withLock { $0.started += 1 }
+        started()
         do {
             try await Task.sleep(for: .milliseconds(100 * Int(payload.first ?? 0)))
         } catch {

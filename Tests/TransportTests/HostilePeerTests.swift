@@ -79,12 +79,12 @@ struct HostilePeerTests {
 
     @Test("an idle connection is closed, one with a call in flight is not")
     func idleClose() async throws {
-        let stack = try await EchoStack.start { $0.idleCloseMilliseconds = 150 }
+        let stack = try await EchoStack.start { $0.idleCloseMilliseconds = 800 }
         let idle = try stack.peer()
         try await idle.greet()
         let busy = try stack.peer()
         try await busy.greet()
-        await busy.send(Bytes.request(1, EchoService.slow, [5]))
+        await busy.send(Bytes.request(1, EchoService.slow, [16]))
         #expect(try await idle.readKind() == .goAway)
         #expect(try await busy.readResponse().status == 0)
         await stack.server.stop()

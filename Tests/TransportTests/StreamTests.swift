@@ -39,7 +39,7 @@ struct StreamTests {
 
     @Test("a peer that never reads holds a bounded part of the server's memory")
     func deafPeer() async throws {
-        let stack = try await EchoStack.start()
+        let stack = try await EchoStack.start { $0.drainMilliseconds = 200 }
         let peer = try stack.peer()
         try await peer.greet()
         for id in 1...4 { await peer.send(Bytes.request(UInt64(id), EchoService.endless, [])) }
@@ -51,7 +51,10 @@ struct StreamTests {
 
     @Test("a client that pipelines calls and never reads is not read from any more")
     func deafPipeliner() async throws {
-        let stack = try await EchoStack.start { $0.outputBytesBufferedMax = 256 * 1024 }
+        let stack = try await EchoStack.start {
+            $0.outputBytesBufferedMax = 256 * 1024
+            $0.drainMilliseconds = 200
+        }
         let peer = try stack.peer()
         try await peer.greet()
         let frame = Bytes.request(1, EchoService.hot, [UInt8](repeating: 1, count: 64 * 1024))
@@ -76,13 +79,14 @@ struct StreamTests {
     func deadline() async throws {
         let stack = try await EchoStack.start()
         let client = try stack.client()
-        let stream = try await client.open(EchoService.endless, [], timeoutMilliseconds: 150)
+        let stream = try await client.open(EchoService.endless, [], timeoutMilliseconds: 1_500)
         var ending: Status?
         do {
             while try await stream.next() != nil {}
         } catch { ending = error.status }
         #expect(ending == .deadlineExceeded)
-        #expect(await eventually { stack.probe.cancelledCount == 1 })
+        // On a busy machine the deadline may pass before the handler starts; then it never does.
+        #expect(await eventually { stack.probe.cancelledCount == stack.probe.startedCount })
         await client.close()
         await stack.server.stop()
     }
