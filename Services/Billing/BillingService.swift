@@ -51,19 +51,24 @@ package final class BillingService: Contracts.BillingService {
 
     /// Runs a write of one org once for its idempotency key: a repeat gets the first answer, or an
     /// error when the request differs. Without a key the write simply runs.
-    /// - Throws: `aborted` when it keeps losing races; what `work` throws.
+    /// - Throws: `aborted` when it keeps losing races; `PostgresError.Kind.commitUnknown` when the
+    ///   outcome can't be found out; what `work` throws.
     func once<Reply: ContractMessage>(
         _ org: OrgID, _ call: CallContext, request: [UInt8],
         _ work: (_ tx: Transaction) async throws -> Reply
     ) async throws -> Reply {
+        var isOutcomeUnknown = false
         for _ in 0..<Self.racesMax {
             do {
                 return try await pool.transaction(.org(org), deadline: call.deadline) { tx in
                     try await answer(org, call, request, tx, work)
                 }
             } catch let error as PostgresError where mayRunAgain(error, call) {
-                continue
+                isOutcomeUnknown = error.kind == .commitUnknown
             }
+        }
+        guard !isOutcomeUnknown else {
+            throw PostgresError(.commitUnknown, "the connection died during each COMMIT")
         }
         throw RPCError(.aborted, "other changes of the org were faster; try again")
     }
