@@ -1,4 +1,5 @@
-/// Writes <Service>Codec.swift: how each message moves between its Swift value and protobuf-c's struct.
+/// Writes <Service>Codec.swift: how each message moves between its Swift value and protobuf-c's
+/// struct.
 struct CodecFile {
     let file: FileSchema
 

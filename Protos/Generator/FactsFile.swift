@@ -1,4 +1,5 @@
-/// Writes ContractFacts.swift: what protobuf-c's descriptors do not know, for reflection and access tables.
+/// Writes ContractFacts.swift: what protobuf-c's descriptors do not know, for reflection and access
+/// tables.
 struct FactsFile {
     let files: [FileSchema]
 

@@ -4,8 +4,8 @@ struct Lint {
     let text: ProtoText
     let table: MethodTable
 
-    /// Highest field number: the wire scan remembers in one 64-bit word which fields it has seen, to refuse a
-    /// repeated singular sub-message, whose merge would cost quadratic time.
+    /// Highest field number: the wire scan remembers in one 64-bit word which fields it has seen,
+    /// to refuse a repeated singular sub-message, whose merge would cost quadratic time.
     static let fieldNumberMax: UInt32 = 63
 
     /// Checks every rule.
@@ -26,7 +26,7 @@ struct Lint {
                 let isPacked = field.kind != .float && field.kind != .double
                 guard isPacked, !(field.kind == .bytes && field.isRepeated) else {
                     throw GeneratorError(
-                        "\(message.name).\(field.name): replies of hot methods hold no floats and no "
+                        "\(message.name).\(field.name): hot replies hold no floats and no "
                             + "repeated bytes")
                 }
             }

@@ -55,9 +55,8 @@ struct MessagesFile {
             out.block("package var rawValue: Int32") { out in
                 out.line("switch self {")
                 for value in enumeration.values {
-                    out.line(
-                        "case .\(Naming.enumCase(value.name, in: enumeration.name)): \(value.number)"
-                    )
+                    let name = Naming.enumCase(value.name, in: enumeration.name)
+                    out.line("case .\(name): \(value.number)")
                 }
                 out.line("case .unrecognized(let number): number")
                 out.line("}")

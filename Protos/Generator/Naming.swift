@@ -52,7 +52,8 @@ enum Naming {
         property(name).filter { $0 != "`" }.capitalizedFirst
     }
 
-    /// "unspecified" of DECISION_UNSPECIFIED in Decision, "headersAll" of HEADERS_ALL in HeaderChoice.
+    /// "unspecified" of DECISION_UNSPECIFIED in Decision, "headersAll" of HEADERS_ALL in
+    /// HeaderChoice.
     static func enumCase(_ value: String, in enumeration: String) -> String {
         let prefix = snake(short(enumeration)).uppercased() + "_"
         return property(value.hasPrefix(prefix) ? String(value.dropFirst(prefix.count)) : value)

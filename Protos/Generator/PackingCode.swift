@@ -1,4 +1,5 @@
-/// Writes how a builder packs its message: protobuf-c's bytes, without walking descriptors for each reply.
+/// Writes how a builder packs its message: protobuf-c's bytes, without walking descriptors for each
+/// reply.
 struct PackingCode {
     let message: MessageSchema
 
@@ -69,11 +70,12 @@ struct PackingCode {
                 out.line("size &+= PackedSize.bytes(\(tag(field)), \(member), keep: \(keep))")
             case _ where field.isRepeated:
                 out.line(
-                    "size &+= PackedSize.numbers(\(tag(field)), \(member), c.pointee.n_\(field.name)) "
-                        + "{ \(number(field, "$0")) }")
+                    "size &+= PackedSize.numbers(\(tag(field)), \(member), "
+                        + "c.pointee.n_\(field.name)) { \(number(field, "$0")) }")
             default:
                 out.line(
-                    "size &+= PackedSize.number(\(tag(field)), \(number(field, member)), keep: \(keep))"
+                    "size &+= PackedSize.number("
+                        + "\(tag(field)), \(number(field, member)), keep: \(keep))"
                 )
             }
         }

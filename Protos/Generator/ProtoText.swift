@@ -1,7 +1,8 @@
-/// What the text of the .proto files says and protobuf-c's descriptors leave out: comments, the names of
-/// oneofs, and the stream keyword.
+/// What the text of the .proto files says and protobuf-c's descriptors leave out: comments, the
+/// names of oneofs, and the stream keyword.
 ///
-/// It reads the plain style that the files keep (one declaration per line) and refuses any other line.
+/// It reads the plain style that the files keep (one declaration per line) and refuses any other
+/// line.
 struct ProtoText {
     /// Comment above a declaration, by full name ("tollgate.limiter.v1.CheckRequest.cost").
     private(set) var comments: [String: [String]] = [:]
@@ -121,7 +122,7 @@ struct ProtoText {
     private mutating func takeField(_ words: [String]) throws -> Bool {
         if words.first == "optional" {
             throw GeneratorError(
-                "protoc-c refuses proto3 optional: use a oneof of one member where absent differs from zero"
+                "protoc-c refuses proto3 optional: where absent differs from zero, use a oneof"
             )
         }
         guard let equals = words.firstIndex(of: "="), equals >= 1, words.last == ";" else {

@@ -1,4 +1,5 @@
-/// A .proto file as the generator sees it: protobuf-c's descriptors, joined with what only the text says.
+/// A .proto file as the generator sees it: protobuf-c's descriptors, joined with what only the text
+/// says.
 struct FileSchema {
     /// "tollgate.limiter.v1"
     let package: String

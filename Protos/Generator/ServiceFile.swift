@@ -43,7 +43,8 @@ struct ServiceFile {
                 out.line("    path: \"\(service.name)/\(method.name)\",")
                 out.line("    isServerStreaming: \(method.kind == .stream),")
                 out.line(
-                    "    isIdempotent: \(method.isIdempotent), requestBytesMax: \(grouped(method.requestBytesMax)))"
+                    "    isIdempotent: \(method.isIdempotent), "
+                        + "requestBytesMax: \(grouped(method.requestBytesMax)))"
                 )
             }
             out.line("")
@@ -86,7 +87,8 @@ struct ServiceFile {
         out.doc(comment(method))
         out.line("package func \(Naming.method(method.name))(")
         out.line(
-            "    _ request: \(Naming.type(method.input)) = .init(), options: CallOptions = CallOptions()"
+            "    _ request: \(Naming.type(method.input)) = .init(), "
+                + "options: CallOptions = CallOptions()"
         )
         out.block(") async throws(RPCError) -> \(result)") { out in
             if isStream {
@@ -103,7 +105,7 @@ struct ServiceFile {
     private func writeHotProtocol(_ out: inout SourceText) {
         out.doc([
             "The hot methods of \(service.name): called on the event loop, never waiting.",
-            "A request view is valid during the call only; reply through `reply`, now or `later()`.",
+            "A request view is valid during the call; reply through `reply`, now or `later()`.",
         ])
         out.block("package protocol \(title)HotService: Sendable") { out in
             for (index, method) in hot.enumerated() {
@@ -173,7 +175,7 @@ struct ServiceFile {
         let name = "\(title)\(method.name)Handler"
         let input = Naming.type(method.input)
         out.doc([
-            "Takes \(method.name) from the loop: scan, unpack in the loop's arena, call the service."
+            "Takes \(method.name) from the loop: scan, unpack in the arena, call the service."
         ])
         out.block("private struct \(name)<Service: \(title)HotService>: HotHandler") { out in
             out.line("let service: Service")

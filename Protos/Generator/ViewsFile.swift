@@ -1,4 +1,5 @@
-/// Writes <Service>Views.swift: zero-copy views of what hot methods take, and builders of what they answer.
+/// Writes <Service>Views.swift: zero-copy views of what hot methods take, and builders of what they
+/// answer.
 struct ViewsFile {
     let file: FileSchema
     let messages: [String: MessageSchema]
@@ -41,19 +42,20 @@ struct ViewsFile {
 
     private func writeView(_ message: MessageSchema, _ out: inout SourceText) {
         let short = Naming.short(message.name)
+        let layout = Naming.cType(message.name)
         let type = Naming.type(message.name)
         out.block("extension \(Naming.namespace(Naming.package(of: message.name)))") { out in
             out.doc(["A view of `\(short)` where it was unpacked; valid until its call returns."])
             out.line("@usableFromInline")
             out.block("package struct \(short)View: MessageView") { out in
-                out.line("@usableFromInline let c: UnsafePointer<\(Naming.cType(message.name))>")
+                out.line("@usableFromInline let c: UnsafePointer<\(layout)>")
                 out.doc(["The arena of the call, for its reply."])
                 out.line("@usableFromInline package let arena: MessageArena")
                 out.line("")
                 out.doc(["Looks at the message at `c`, which lives in `arena`."])
                 out.line("@inlinable")
                 out.block(
-                    "package init(at c: UnsafePointer<\(Naming.cType(message.name))>, in arena: MessageArena)"
+                    "package init(at c: UnsafePointer<\(layout)>, in arena: MessageArena)"
                 ) { out in
                     out.line("self.c = c")
                     out.line("self.arena = arena")
@@ -113,19 +115,20 @@ struct ViewsFile {
 
     private func writeBuilder(_ message: MessageSchema, _ out: inout SourceText) {
         let short = Naming.short(message.name)
+        let layout = Naming.cType(message.name)
         let type = Naming.type(message.name)
         out.block("extension \(Naming.namespace(Naming.package(of: message.name)))") { out in
             out.doc(["Builds `\(short)` in the arena of a call, to be packed into the reply."])
             out.line("@usableFromInline")
             out.block("package struct \(short)Builder: MessageBuilder") { out in
                 out.line(
-                    "@usableFromInline let c: UnsafeMutablePointer<\(Naming.cType(message.name))>")
+                    "@usableFromInline let c: UnsafeMutablePointer<\(layout)>")
                 out.line("@usableFromInline let arena: MessageArena")
                 out.line("")
                 out.doc(["Attaches to memory of `arena`; `start()` gives every field its default."])
                 out.line("@inlinable")
                 out.block(
-                    "package init(at c: UnsafeMutablePointer<\(Naming.cType(message.name))>, in arena: MessageArena)"
+                    "package init(at c: UnsafeMutablePointer<\(layout)>, in arena: MessageArena)"
                 ) { out in
                     out.line("self.c = c")
                     out.line("self.arena = arena")
@@ -158,7 +161,8 @@ struct ViewsFile {
             let builder = "\(Naming.type(name))Builder"
             if field.isRepeated {
                 out.block(
-                    "package func make\(capitalized)(_ count: Int) -> MessageBuilderList<\(builder)>"
+                    "package func make\(capitalized)(_ count: Int) "
+                        + "-> MessageBuilderList<\(builder)>"
                 ) { out in
                     out.line("let list = MessageBuilderList<\(builder)>(count, in: arena)")
                     out.line("c.pointee.n_\(field.name) = count")

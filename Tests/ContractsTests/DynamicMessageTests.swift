@@ -36,8 +36,9 @@ struct DynamicMessageTests {
         #expect(
             json.text == """
                 {"decision":"DENIED","rule":"minute","rules":[{"name":"minute","limit":"10",\
-                "remaining":"0","reset_ms":"59000"}],"retry_after_ms":"6000","never":false,"headers":[],\
-                "guarantee":"EXACT","degraded":false,"org_id":"9007199254740993","key_id":"2"}
+                "remaining":"0","reset_ms":"59000"}],"retry_after_ms":"6000","never":false,\
+                "headers":[],"guarantee":"EXACT","degraded":false,\
+                "org_id":"9007199254740993","key_id":"2"}
                 """)
     }
 

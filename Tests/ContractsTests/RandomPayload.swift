@@ -2,8 +2,8 @@ import Model
 
 @testable import Contracts
 
-/// Makes payloads of any message type as protobuf-c would pack them: fields in order, defaults left out,
-/// repeated numbers packed.
+/// Makes payloads of any message type as protobuf-c would pack them: fields in order, defaults left
+/// out, repeated numbers packed.
 struct RandomPayload {
     private let schema = DynamicMessage(schema: SchemaCatalog.all)
     var random: SeededRandom

@@ -12,7 +12,8 @@ struct TollgateAccessTests {
         .operator(.owner), .operator(.admin), .operator(.billing), .operator(.analyst),
     ]
 
-    // anonymous | limiter tracker analytics billing admin gateway backend | owner admin billing analyst
+    // anonymous | limiter tracker analytics billing admin gateway backend | owner admin billing
+    // analyst
     private static let expected = """
         health.v1.Health/Check                 y  y y y y y y y  y y y y
         health.v1.Health/Watch                 y  y y y y y y y  y y y y

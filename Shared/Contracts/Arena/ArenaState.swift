@@ -56,7 +56,8 @@ struct ArenaState {
         return allocateInNewChunk(rounded)
     }
 
-    /// Memory from a new chunk, each twice as large as the one before; `rounded` is a multiple of 16.
+    /// Memory from a new chunk, each twice as large as the one before; `rounded` is a multiple of
+    /// 16.
     @usableFromInline
     mutating func allocateInNewChunk(_ rounded: Int) -> UnsafeMutableRawPointer {
         let last = newest.load(fromByteOffset: 8, as: Int.self)
@@ -74,7 +75,8 @@ struct ArenaState {
         charged = 0
     }
 
-    /// Forgets every allocation; several chunks become one that would have held them all, up to the cap.
+    /// Forgets every allocation; several chunks become one that would have held them all, up to the
+    /// cap.
     mutating func rewind() {
         if !hasOneChunk {
             let wanted = min(max(heldBytes, Self.firstChunkBytes), Self.keptBytesMax)

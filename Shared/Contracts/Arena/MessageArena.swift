@@ -2,9 +2,9 @@ import CProtobufC
 
 /// Memory for the messages of one call: a bump allocator that forgets everything at once.
 ///
-/// protobuf-c allocates through it, and hot handlers build their replies in it. What a payload may make
-/// protobuf-c allocate is budgeted: `allocator` returns NULL above the budget and `unpack` fails. What the
-/// house allocates itself (`allocate`) is not, since it is bounded by the request.
+/// protobuf-c allocates through it, and hot handlers build their replies in it. What a payload may
+/// make protobuf-c allocate is budgeted: `allocator` returns NULL above the budget and `unpack`
+/// fails. What the house allocates itself (`allocate`) is not, since it is bounded by the request.
 ///
 /// A handle: copies name the same arena. It belongs to one thread and to one call at a time.
 @usableFromInline

@@ -12,9 +12,11 @@ private let threadArenaKey: pthread_key_t = {
 }()
 
 extension MessageArena {
-    /// The arena of this thread, empty, for the length of one synchronous piece of work; `giveBack()` ends it.
+    /// The arena of this thread, empty, for the length of one synchronous piece of work;
+    /// `giveBack()` ends it.
     ///
-    /// While the thread's arena is taken (a handler that encodes a message), a fresh one comes instead.
+    /// While the thread's arena is taken (a handler that encodes a message), a fresh one comes
+    /// instead.
     package static func takeForThread() -> MessageArena {
         if let known = pthread_getspecific(threadArenaKey) {
             let arena = MessageArena(state: known.assumingMemoryBound(to: ArenaState.self))

@@ -1,7 +1,8 @@
 import RPC
 
 extension HotReply {
-    /// Answers OK with a message built in the call's arena, packed straight into the outgoing buffer.
+    /// Answers OK with a message built in the call's arena, packed straight into the outgoing
+    /// buffer.
     package consuming func succeed(packing builder: some MessageBuilder) {
         succeed(payloadBytes: builder.packedSize()) { bytes in
             guard let start = bytes.baseAddress, bytes.count > 0 else { return }

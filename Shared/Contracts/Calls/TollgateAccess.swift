@@ -5,7 +5,8 @@ package enum TollgateAccess {
     /// The peers that exist, as the names of their tokens.
     package enum Peer: String, CaseIterable, Sendable {
         case limiter, tracker, analytics, billing, admin, gateway
-        /// A product back end of the company: asks before a request, records after it, shows an org its own usage.
+        /// A product back end of the company: asks before a request, records after it, shows an org
+        /// its own usage.
         case backend
 
         /// The column of the matrix.

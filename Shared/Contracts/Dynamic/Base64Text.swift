@@ -21,7 +21,8 @@ package enum Base64Text {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes that base64 text holds, standard or URL-safe, with or without padding; nil when it is not base64.
+    /// The bytes that base64 text holds, standard or URL-safe, with or without padding; nil when it
+    /// is not base64.
     package static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var group: UInt32 = 0

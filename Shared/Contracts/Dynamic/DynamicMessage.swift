@@ -1,8 +1,8 @@
 /// Turns JSON into payloads and back, driven by a schema that a server told through reflection.
 ///
-/// Fields have the names of the .proto files (input also takes lowerCamelCase). 64-bit integers are strings
-/// in output, as in protobuf's own JSON, and numbers or strings in input. Bytes are base64, enums are names.
-/// Output has every field, except absent messages and absent members of a oneof.
+/// Fields have the names of the .proto files (input also takes lowerCamelCase). 64-bit integers are
+/// strings in output, as in protobuf's own JSON, and numbers or strings in input. Bytes are base64,
+/// enums are names. Output has every field, except absent messages and absent members of a oneof.
 package struct DynamicMessage: Sendable {
     let messages: [String: ReflectionV1.MessageSchema]
     let enums: [String: ReflectionV1.EnumSchema]
@@ -18,8 +18,8 @@ package struct DynamicMessage: Sendable {
         services = schema.services
     }
 
-    /// The method that a path names: "tollgate.limiter.v1.Limiter/Check", or "Limiter/Check" when only one
-    /// service is called so.
+    /// The method that a path names: "tollgate.limiter.v1.Limiter/Check", or "Limiter/Check" when
+    /// only one service is called so.
     /// - Throws: when there is no such method, or several.
     package func method(
         _ path: String

@@ -2,8 +2,8 @@ import CProtobufC
 import CProtos
 import RPC
 
-/// Every service, and every message and enum that their methods use, as reflection tells it: read from
-/// protobuf-c's own descriptors, joined with what those leave out (`ContractFacts`).
+/// Every service, and every message and enum that their methods use, as reflection tells it: read
+/// from protobuf-c's own descriptors, joined with what those leave out (`ContractFacts`).
 package enum SchemaCatalog {
     /// The whole catalogue; names sorted, methods and fields in the order of the .proto files.
     package static let all: ReflectionV1.ListResponse = make()

@@ -61,7 +61,7 @@ package struct LimiterClient: Sendable {
 }
 
 /// The hot methods of tollgate.limiter.v1.Limiter: called on the event loop, never waiting.
-/// A request view is valid during the call only; reply through `reply`, now or `later()`.
+/// A request view is valid during the call; reply through `reply`, now or `later()`.
 package protocol LimiterHotService: Sendable {
     /// Decides one call and counts it when it is allowed.
     func check(
@@ -90,7 +90,7 @@ package func limiterRoutes(
     ]
 }
 
-/// Takes Check from the loop: scan, unpack in the loop's arena, call the service.
+/// Takes Check from the loop: scan, unpack in the arena, call the service.
 private struct LimiterCheckHandler<Service: LimiterHotService>: HotHandler {
     let service: Service
     let scan = LimiterV1.CheckRequest.scan
@@ -112,7 +112,7 @@ private struct LimiterCheckHandler<Service: LimiterHotService>: HotHandler {
     }
 }
 
-/// Takes CheckMany from the loop: scan, unpack in the loop's arena, call the service.
+/// Takes CheckMany from the loop: scan, unpack in the arena, call the service.
 private struct LimiterCheckManyHandler<Service: LimiterHotService>: HotHandler {
     let service: Service
     let scan = LimiterV1.CheckManyRequest.scan
@@ -135,7 +135,7 @@ private struct LimiterCheckManyHandler<Service: LimiterHotService>: HotHandler {
     }
 }
 
-/// Takes Peek from the loop: scan, unpack in the loop's arena, call the service.
+/// Takes Peek from the loop: scan, unpack in the arena, call the service.
 private struct LimiterPeekHandler<Service: LimiterHotService>: HotHandler {
     let service: Service
     let scan = LimiterV1.CheckRequest.scan

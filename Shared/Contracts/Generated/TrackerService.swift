@@ -47,7 +47,7 @@ package struct TrackerClient: Sendable {
 }
 
 /// The hot methods of tollgate.tracker.v1.Tracker: called on the event loop, never waiting.
-/// A request view is valid during the call only; reply through `reply`, now or `later()`.
+/// A request view is valid during the call; reply through `reply`, now or `later()`.
 package protocol TrackerHotService: Sendable {
     /// Takes up to 10,000 usage events. An acknowledged event is never lost and counts once.
     func record(
@@ -75,7 +75,7 @@ package func trackerRoutes(
     ]
 }
 
-/// Takes Record from the loop: scan, unpack in the loop's arena, call the service.
+/// Takes Record from the loop: scan, unpack in the arena, call the service.
 private struct TrackerRecordHandler<Service: TrackerHotService>: HotHandler {
     let service: Service
     let scan = TrackerV1.RecordRequest.scan

@@ -1,7 +1,8 @@
 import CProtobufC
 import RPC
 
-/// A message of the wire as a Swift value; protobuf-c packs and unpacks it, an arena holds what lies between.
+/// A message of the wire as a Swift value; protobuf-c packs and unpacks it, an arena holds what
+/// lies between.
 package protocol ContractMessage: Sendable, Equatable {
     /// protobuf-c's struct of the message.
     associatedtype Layout
@@ -15,7 +16,8 @@ package protocol ContractMessage: Sendable, Equatable {
 
 extension ContractMessage {
     /// Decodes a request.
-    /// - Throws: `invalidArgument` when the payload is malformed, `resourceExhausted` when it expands too far.
+    /// - Throws: `invalidArgument` when the payload is malformed, `resourceExhausted` when it
+    /// expands too far.
     package init(decoding payload: [UInt8]) throws(RPCError) {
         let arena = MessageArena.takeForThread()
         defer { arena.giveBack() }
@@ -35,7 +37,8 @@ extension ContractMessage {
         }
     }
 
-    /// The payload that holds this message; U+0000 in a string becomes U+FFFD, since protobuf-c ends strings there.
+    /// The payload that holds this message; U+0000 in a string becomes U+FFFD, since protobuf-c
+    /// ends strings there.
     package func encoded() -> [UInt8] {
         let arena = MessageArena.takeForThread()
         defer { arena.giveBack() }

@@ -1,4 +1,5 @@
-/// Text for a string field of a reply that is built in an arena: a C string that outlives the packing.
+/// Text for a string field of a reply that is built in an arena: a C string that outlives the
+/// packing.
 @usableFromInline
 package struct MessageText: ExpressibleByStringLiteral {
     /// The C string.

@@ -1,7 +1,8 @@
 import CProtobufC
 import Glibc
 
-/// Bytes that fields of hot replies take on the wire; defaults take none unless kept (members of a oneof).
+/// Bytes that fields of hot replies take on the wire; defaults take none unless kept (members of a
+/// oneof).
 enum PackedSize {
     typealias List<Value> = UnsafeMutablePointer<Value>?
 

@@ -1,10 +1,12 @@
 import CProtobufC
 import Glibc
 
-/// Writes fields of hot replies as protobuf-c does, byte for byte, where `PackedSize` has made room.
+/// Writes fields of hot replies as protobuf-c does, byte for byte, where `PackedSize` has made
+/// room.
 ///
-/// protobuf-c's own packing reads a descriptor for every field, twice; for a limiter's decision that costs
-/// more than the decision. This is the same walk with the descriptors known when it is compiled.
+/// protobuf-c's own packing reads a descriptor for every field, twice; for a limiter's decision
+/// that costs more than the decision. This is the same walk with the descriptors known when it is
+/// compiled.
 enum Packing {
     typealias Out = UnsafeMutablePointer<UInt8>
     typealias List<Value> = UnsafeMutablePointer<Value>?
@@ -68,8 +70,8 @@ enum Packing {
         for index in 0..<count { varint(number(list[index]), &out) }
     }
 
-    /// Packs a sub-message after one byte for its length; a longer length moves it, within the room that
-    /// `PackedSize` made.
+    /// Packs a sub-message after one byte for its length; a longer length moves it, within the room
+    /// that `PackedSize` made.
     @inline(__always)
     static func message<Layout>(
         _ tag: UInt64, _ message: List<Layout>, _ out: inout Out,

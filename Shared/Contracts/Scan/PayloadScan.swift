@@ -3,10 +3,10 @@ import RPC
 
 /// Checks a payload against its schema in one pass, then lets protobuf-c unpack it.
 ///
-/// protobuf-c 1.4 does not check UTF-8, cuts strings at NUL, merges a repeated singular sub-message in
-/// quadratic time and lets a small payload expand a hundredfold. The scan refuses all of that first: what
-/// reaches protobuf-c is well formed, and its cost in memory is known to be within the budget.
-/// Guarantee: linear time, no allocation, never reads outside the payload.
+/// protobuf-c 1.4 does not check UTF-8, cuts strings at NUL, merges a repeated singular sub-message
+/// in quadratic time and lets a small payload expand a hundredfold. The scan refuses all of that
+/// first: what reaches protobuf-c is well formed, and its cost in memory is known to be within the
+/// budget. Guarantee: linear time, no allocation, never reads outside the payload.
 package struct PayloadScan: @unchecked Sendable {
     // Immutable after it is made, and never freed.
     let plan: UnsafePointer<ScanPlan>
@@ -16,7 +16,8 @@ package struct PayloadScan: @unchecked Sendable {
         plan = ScanPlan.make(type)
     }
 
-    /// What a payload of so many bytes may expand to: generous for real messages, far from the hundredfold.
+    /// What a payload of so many bytes may expand to: generous for real messages, far from the
+    /// hundredfold.
     package static func budgetBytes(payloadBytes: Int) -> Int {
         min((1 << 20) + 32 * payloadBytes, (64 << 20) + 4 * payloadBytes)
     }

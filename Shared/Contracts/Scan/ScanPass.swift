@@ -8,7 +8,8 @@ struct ScanPass {
 
     typealias Bytes = UnsafePointer<UInt8>
 
-    /// protobuf-c notes each field it meets: the first 16 on its stack, the others in slabs of 32, 64, ...
+    /// protobuf-c notes each field it meets: the first 16 on its stack, the others in slabs of 32,
+    /// 64, ...
     private static let notesOnStack = 16
     /// At least what one note takes.
     private static let noteBytes = 40

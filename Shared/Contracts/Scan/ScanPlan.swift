@@ -17,7 +17,8 @@ struct ScanField {
     var inner: UnsafePointer<ScanPlan>?
 }
 
-/// A message as the scan sees it: its fields by number. Made once for each message type and never freed.
+/// A message as the scan sees it: its fields by number. Made once for each message type and never
+/// freed.
 struct ScanPlan {
     let fields: UnsafePointer<ScanField>
     /// One more than the highest field number; at most 64.

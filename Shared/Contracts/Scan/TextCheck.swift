@@ -1,4 +1,5 @@
-/// Whether text is UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF).
+/// Whether text is UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms, at most
+/// U+10FFFF).
 enum TextCheck {
     typealias Bytes = UnsafePointer<UInt8>
 
