@@ -33,7 +33,7 @@ enum DoctorCommand: Command {
     }
 
     private static func programs(_ stack: Stack) -> Finding {
-        if let text = stack.environment["DATABASE_URL"], !text.isEmpty {
+        if DatabaseSetting.main.isSet(stack.environment) {
             return Finding(
                 check: "postgres programs", isFine: true, detail: "not needed: DATABASE_URL")
         }

@@ -39,10 +39,10 @@ enum MigrateCommand: Command {
         return .success
     }
 
-    /// DATABASE_URL, or the running embedded database as its superuser.
+    /// DATABASE_DIRECT_URL, DATABASE_URL, or the running embedded database as its superuser.
     static func databaseURL(_ context: CommandContext) async throws -> PostgresURL {
-        if let text = try DatabaseSetting.url(context.environment) {
-            return try await DatabaseFailure.explained { try PostgresURL(text) }
+        for setting in [DatabaseSetting.direct, .main] {
+            if let url = try setting.url(context.environment) { return url }
         }
         let stack = context.stack()
         guard let server = try EmbeddedPostgres.existing(stack.state, stack.settings) else {

@@ -46,7 +46,7 @@ enum StatusCommand: Command {
     }
 
     private static func postgres(_ stack: Stack) async throws -> [[JSONValue]] {
-        guard try DatabaseSetting.url(stack.environment) == nil,
+        guard !DatabaseSetting.main.isSet(stack.environment),
             let server = try EmbeddedPostgres.existing(stack.state, stack.settings)
         else { return [] }
         let port = try await server.runningPort()

@@ -40,6 +40,15 @@ struct Stack: Sendable {
         if kind.readsKeyPepper {
             variables["TOLLGATE_KEY_PEPPER_FILE"] = state.secrets + "/key.pepper"
         }
+        let isEmbedded = !DatabaseSetting.main.isSet(environment)
+        if !isEmbedded, DatabaseSetting.direct.isSet(environment) {
+            variables[DatabaseSetting.direct.fileVariable] =
+                "\(state.secrets)/\(kind.name).direct-url"
+        }
+        if !isEmbedded, kind == .analytics, DatabaseSetting.replica.isSet(environment) {
+            variables[DatabaseSetting.replica.fileVariable] =
+                "\(state.secrets)/\(kind.name).replica-url"
+        }
         if kind == .tracker { variables["TRACKER_JOURNAL_DIR"] = state.journal }
         for (name, value) in environment where Self.isForwarded(name, to: kind) {
             variables[name] = value
@@ -51,7 +60,7 @@ struct Stack: Sendable {
     /// them is a secret.
     static func isForwarded(_ name: String, to kind: DaemonKind) -> Bool {
         let common = ["TOLLGATE_LOG_LEVEL", "TOLLGATE_LOOPS", "TOLLGATE_ALLOW_NON_LOOPBACK", "TZ"]
-        let isSecret = name.hasSuffix("_URL") || name.hasSuffix("_PASSWORD")
+        let isSecret = name.contains("_URL") || name.hasSuffix("_PASSWORD")
         return common.contains(name) || name.hasPrefix(kind.name.uppercased() + "_") && !isSecret
     }
 }

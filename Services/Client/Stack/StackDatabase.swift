@@ -5,6 +5,10 @@ import Postgres
 struct StackDatabase: Sendable {
     /// As the role that migrates.
     let admin: PostgresURL
+    /// Past a connection pooler, when there is one: for LISTEN, COPY and migrations.
+    var direct: PostgresURL?
+    /// The replica that analytics reads, when there is one.
+    var replica: PostgresURL?
     /// What `up` prints.
     let shown: String
 
@@ -12,9 +16,11 @@ struct StackDatabase: Sendable {
     static func ensure(
         _ stack: Stack, _ secrets: StackSecrets, _ console: Console, clock: any TimeSource
     ) async throws -> StackDatabase {
-        if let text = try DatabaseSetting.url(stack.environment) {
-            let url = try PostgresURL(text)
-            return StackDatabase(admin: url, shown: url.description)
+        if let url = try DatabaseSetting.main.url(stack.environment) {
+            return StackDatabase(
+                admin: url, direct: try DatabaseSetting.direct.url(stack.environment),
+                replica: try DatabaseSetting.replica.url(stack.environment),
+                shown: url.description)
         }
         let server = try EmbeddedPostgres.prepare(stack.state, stack.settings)
         let password = try secrets.require("postgres.password")
@@ -30,20 +36,5 @@ struct StackDatabase: Sendable {
             admin: url.with(database: EmbeddedPostgres.database),
             shown: "127.0.0.1:\(port)/\(EmbeddedPostgres.database), "
                 + "socket in \(server.place.socket)")
-    }
-}
-
-/// DATABASE_URL, or the content of the file that DATABASE_URL_FILE names.
-enum DatabaseSetting {
-    /// The URL, or nil when neither is set.
-    /// - Throws: a failure when the file can't be read.
-    static func url(_ environment: [String: String]) throws -> String? {
-        if let text = environment["DATABASE_URL"], !text.isEmpty { return text }
-        guard let path = environment["DATABASE_URL_FILE"], !path.isEmpty else { return nil }
-        guard let text = try PrivateFile.read(path) else {
-            throw CommandFailure(
-                .notFound, "DATABASE_URL_FILE names \(path), which is not there", "correct it")
-        }
-        return text
     }
 }

@@ -59,11 +59,11 @@ struct StackSecrets: Sendable {
     }
 
     /// Writes the file with each service's URL of `database`.
-    func writeURLs(of database: PostgresURL) throws {
+    func writeURLs(of database: PostgresURL, named suffix: String = "database-url") throws {
         for kind in DaemonKind.allCases {
             let password = try require("\(kind.name).password")
             let url = database.with(user: kind.role, password: password)
-            try replace("\(kind.name).database-url", with: url.secretText)
+            try replace("\(kind.name).\(suffix)", with: url.secretText)
         }
     }
 

@@ -30,9 +30,11 @@ struct StackUp: Sendable {
         let daemons = try DaemonKind.allCases.map(stack.daemon)
         try checkPorts(daemons)
         let database = try await StackDatabase.ensure(stack, secrets, console, clock: clock)
-        try await DatabaseSetup(url: database.admin, clock: clock)
+        try await DatabaseSetup(url: database.direct ?? database.admin, clock: clock)
             .migrate(secrets: secrets, console: console)
         try secrets.writeURLs(of: database.admin)
+        if let url = database.direct { try secrets.writeURLs(of: url, named: "direct-url") }
+        if let url = database.replica { try secrets.writeURLs(of: url, named: "replica-url") }
         let isNew = try await start(daemons)
         try writeSettings(daemons)
         try await waitUntilServing(daemons)
