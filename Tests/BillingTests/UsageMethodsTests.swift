@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test(
-        "a hard limit that is reached denies, names the plan that lifts it, and ends with the period",
+        "a hard limit that is reached denies, names what lifts it, and ends with the period",
         arguments: ServiceUnderTest.Carrier.allCases)
     func entitlement(_ carrier: ServiceUnderTest.Carrier) async throws {
         let world = try await BillingWorld(carrier, now: "2026-11-21T10:00:00Z")
