@@ -24,5 +24,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(1, "core", PackageResources._001_core_sql),
         MigrationStep(2, "access", PackageResources._002_access_sql),
         MigrationStep(3, "seed", PackageResources._003_seed_sql),
+        MigrationStep(4, "reach", PackageResources._004_reach_sql),
     ]
 }

@@ -83,8 +83,9 @@ struct GetOrgByID: Statement {
 struct ListOrgPage: Statement {
     static let name = "admin_list_orgs"
     static let sql = """
-        SELECT \(OrgRow.columns) FROM orgs o LEFT JOIN org_plans p USING (org_id)
-        WHERE o.slug > $1 ORDER BY o.slug LIMIT $2
+        SELECT \(OrgRow.columns)
+        FROM (SELECT * FROM orgs WHERE slug > $1 ORDER BY slug LIMIT $2) o
+        LEFT JOIN org_plans p USING (org_id) ORDER BY o.slug
         """
     let after: String
     let limit: Int64

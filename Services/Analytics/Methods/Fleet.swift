@@ -25,9 +25,18 @@ extension AnalyticsService {
                 orgsActive: usage?.orgsActive ?? 0, users: counts?.users ?? 0,
                 keysActive: counts?.keys ?? 0,
                 latency: AnalyticsV1.Percentiles(bins.map { ($0.bin, $0.count) }),
-                plans: plans.map { AnalyticsV1.PlanCount(plan: $0.plan, orgs: $0.orgs) },
+                plans: Self.plans(plans, of: counts?.orgs ?? 0),
                 asOfUs: asOf.microseconds)
         }
+    }
+
+    /// Orgs by plan, most first; the orgs that have no subscription are on the free plan.
+    private static func plans(_ subscribed: [CountPlans.Row], of orgs: Int64) -> [AnalyticsV1.PlanCount] {
+        var counts = Dictionary(subscribed.map { ($0.plan, $0.orgs) }) { $0 + $1 }
+        let rest = orgs - counts.values.reduce(0, +)
+        if rest > 0 { counts["free", default: 0] += rest }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { AnalyticsV1.PlanCount(plan: $0.key, orgs: $0.value) }
     }
 
     /// Orgs by calls, most first.

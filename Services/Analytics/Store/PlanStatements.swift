@@ -71,14 +71,10 @@ struct CountFleet: Statement {
     }
 }
 
-/// Orgs by plan; fleet scope.
+/// Subscribed orgs by plan; fleet scope. Orgs without a subscription are on the free plan.
 struct CountPlans: Statement {
     static let name = "analytics_count_plans"
-    static let sql = """
-        SELECT coalesce(p.plan_code, 'free') AS plan, count(*)
-        FROM org_directory d LEFT JOIN org_plans p USING (org_id)
-        GROUP BY plan ORDER BY count(*) DESC, plan
-        """
+    static let sql = "SELECT plan_code, count(*) FROM org_plans GROUP BY plan_code"
 
     struct Row: Sendable {
         let plan: String
