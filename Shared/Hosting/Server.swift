@@ -41,7 +41,7 @@ package final class Server: Component {
     }
 
     package func stop() async {
-        health.setServing(false)
+        health.end()
         await tcp.stop()
     }
 }

@@ -9,6 +9,7 @@ package final class HealthState: Sendable {
         var dependencies: [HealthDependency] = []
         var watchers: [Int: AsyncStream<HealthSnapshot>.Continuation] = [:]
         var nextWatcher = 0
+        var isEnded = false
     }
 
     private let service: String
@@ -49,16 +50,33 @@ package final class HealthState: Sendable {
     package func changes() -> AsyncStream<HealthSnapshot> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: HealthSnapshot.self, bufferingPolicy: .bufferingNewest(1))
-        let id = state.withLock { state in
+        let (id, isEnded) = state.withLock { state in
+            continuation.yield(snapshot(of: state))
+            guard !state.isEnded else { return (0, true) }
             state.nextWatcher += 1
             state.watchers[state.nextWatcher] = continuation
-            continuation.yield(snapshot(of: state))
-            return state.nextWatcher
+            return (state.nextWatcher, false)
+        }
+        guard !isEnded else {
+            continuation.finish()
+            return stream
         }
         continuation.onTermination = { [weak self] _ in
             _ = self?.state.withLock { $0.watchers.removeValue(forKey: id) }
         }
         return stream
+    }
+
+    /// Says for the last time how the service is, not serving, and ends every watch: a watcher that
+    /// stayed would hold up the drain of its connection.
+    package func end() {
+        setServing(false)
+        let watchers = state.withLock { state in
+            state.isEnded = true
+            defer { state.watchers = [:] }
+            return Array(state.watchers.values)
+        }
+        for watcher in watchers { watcher.finish() }
     }
 
     /// How many watchers there are.

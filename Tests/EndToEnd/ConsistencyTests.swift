@@ -58,7 +58,7 @@ extension TestStack {
         let password = try String(
             contentsOfFile: folder + "/stack/secrets/postgres.password", encoding: .utf8)
         let url = PostgresURL(
-            user: "postgres", password: password.trimmingCharacters(in: .whitespacesAndNewlines),
+            user: "tollgate", password: password.trimmingCharacters(in: .whitespacesAndNewlines),
             host: "127.0.0.1", port: ports["postgres_port"] ?? 0, database: "tollgate")
         return Pool(configuration: PostgresConfiguration(url: url, max: 2), clock: SystemClock())
     }

@@ -36,6 +36,21 @@ import Testing
                 == [HealthDependency(name: "postgres", isHealthy: true)])
     }
 
+    @Test("the end is told to every watcher and ends its stream, and later watches end at once")
+    func ends() async {
+        let state = HealthState(service: "limiter", version: "0.1.0", clock: clock)
+        state.setServing(true)
+        var early = state.changes().makeAsyncIterator()
+        #expect(await early.next()?.isServing == true)
+        state.end()
+        #expect(await early.next()?.isServing == false)
+        #expect(await early.next() == nil)
+        #expect(state.watcherCount == 0)
+        var late = state.changes().makeAsyncIterator()
+        #expect(await late.next()?.isServing == false)
+        #expect(await late.next() == nil)
+    }
+
     @Test("a watcher that leaves is forgotten")
     func forgets() async {
         let state = HealthState(service: "limiter", version: "0.1.0", clock: clock)
