@@ -19,8 +19,10 @@ stop: ## Stop the stack that `make run` started
 build: setup ## Build everything, optimised
 	swift build -c release
 
-test: setup ## Build and pass every test
+test: ## Build and pass every test
+	@scripts/setup --test
 	swift build --build-tests
+	GENERATOR=.build/debug/contract-generator Protos/generate --check
 	swift test --skip-build
 
 bench: setup ## Print the benchmarks, each as a ratio to its reference
