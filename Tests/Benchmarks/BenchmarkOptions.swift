@@ -10,9 +10,12 @@ struct BenchmarkOptions {
     private(set) var format = Format.table
     private(set) var rounds = 3
     private(set) var wantsHelp = false
+    /// Measures only the loads whose names contain this.
+    private(set) var only = ""
 
     static let help = """
-        Usage: benchmarks [limiter] [tracker] [--quick] [--rounds N] [--format table|json]
+        Usage: benchmarks [limiter] [tracker] [--quick] [--rounds N] [--only TEXT]
+                          [--format table|json]
 
         Measures the release build on this machine: private daemons, a private PostgreSQL.
 
@@ -20,6 +23,7 @@ struct BenchmarkOptions {
           tracker       events into PostgreSQL, next to psql's \\copy of the same rows
           --quick       fewer requests and events
           --rounds N    runs of each measurement, 1 to 20; medians are printed (3)
+          --only TEXT   only loads of the limiter whose names contain TEXT
           --format F    table (default) or json
 
         Example: benchmarks limiter --quick
@@ -36,6 +40,9 @@ struct BenchmarkOptions {
                 guard let value = rest.popFirst(), let number = Int(value), (1...20).contains(number)
                 else { throw UsageFault(reason: "--rounds needs a number from 1 to 20") }
                 rounds = number
+            case "--only":
+                guard let value = rest.popFirst() else { throw UsageFault(reason: "--only needs a text") }
+                only = value
             case "--format":
                 guard let value = rest.popFirst(), let known = Format(rawValue: value)
                 else { throw UsageFault(reason: "--format needs table or json") }

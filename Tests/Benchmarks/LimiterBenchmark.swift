@@ -41,8 +41,9 @@ struct LimiterBenchmark {
             await stack.stop()
             return reports
         } catch {
+            let words = stack.daemon.lastWords
             await stack.stop()
-            throw error
+            throw BenchmarkFault("\(error)\nlast words of the limiter:\n\(words)")
         }
     }
 
@@ -51,7 +52,7 @@ struct LimiterBenchmark {
         let echo = try EchoServer()
         defer { echo.process.stop() }
         try await stack.warm()
-        for load in allowedLoads(stack) {
+        for load in allowedLoads(stack) where isWanted(load) {
             try await measure(load, stack, echo, into: &report)
         }
         try await stack.exhaustFreeTier()
@@ -60,10 +61,14 @@ struct LimiterBenchmark {
             let load = Load(
                 name: "check, denied", frames: frames, inFlight: inFlight,
                 requests: requests(inFlight), isAllowed: false)
-            try await measure(load, stack, echo, into: &report)
+            if isWanted(load) { try await measure(load, stack, echo, into: &report) }
         }
         if options.format == .table { print(report.table) }
         return report
+    }
+
+    private func isWanted(_ load: Load) -> Bool {
+        options.only.isEmpty || load.name.contains(options.only)
     }
 
     private func requests(_ inFlight: Int) -> Int {

@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CBenchmarks.h"
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +56,17 @@ static int serve(peer *one) {
         if (one->filled - whole < 4 + (size_t)length) break;
         whole += 4 + (size_t)length;
     }
-    if (whole && write(one->fd, one->bytes, whole) != (ssize_t)whole) return 0;
+    for (size_t sent = 0; sent < whole;) {
+        ssize_t wrote = write(one->fd, one->bytes + sent, whole - sent);
+        if (wrote < 0 && errno == EAGAIN) {
+            struct pollfd room = {.fd = one->fd, .events = POLLOUT};
+            poll(&room, 1, 1000);
+        } else if (wrote < 0) {
+            return 0;
+        } else {
+            sent += (size_t)wrote;
+        }
+    }
     memmove(one->bytes, one->bytes + whole, one->filled - whole);
     one->filled -= whole;
     return 1;

@@ -143,7 +143,8 @@ static int receive(run *one, lane *lane) {
     ssize_t got = read(lane->fd, lane->bytes + lane->filled, receive_bytes - lane->filled);
     if (got < 0 && errno == EAGAIN) return 0;
     if (got <= 0) {
-        fprintf(stderr, "load: connection closed after %ld answers\n", one->result->answered);
+        fprintf(stderr, "load: connection closed after %ld answers: %s\n", one->result->answered,
+                got < 0 ? strerror(errno) : "end of stream");
         return -1;
     }
     one->total_bytes += (double)got;
