@@ -77,3 +77,38 @@ struct CountRows: Statement {
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
 }
+
+extension AdminHouse {
+    /// Holds `lock` in a transaction of the superuser until as many calls wait at the database as `calls` started,
+    /// lets them go by `ending` (COMMIT or ROLLBACK), and returns what they answered: they overlap for certain.
+    func overlapping<Reply: Sendable>(
+        holding lock: String, ending: String = "ROLLBACK",
+        _ calls: [@Sendable () async throws -> Reply]
+    ) async throws -> [Reply] {
+        try await database.run("BEGIN; \(lock)")
+        return try await withThrowingTaskGroup(of: Reply.self) { group in
+            for call in calls { group.addTask { try await call() } }
+            for _ in 0..<400 {
+                try await database.run("SELECT pg_stat_clear_snapshot()")
+                let waiting = try await database.superuser.query(CountWaiting()).first ?? 0
+                if waiting == Int64(calls.count) { break }
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            let waiting = try await database.superuser.query(CountWaiting()).first
+            #expect(waiting == Int64(calls.count))
+            try await database.run(ending)
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+}
+
+/// Connections of this database that wait for a lock.
+private struct CountWaiting: Statement {
+    static let name = "test.count_waiting"
+    static let sql = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}

@@ -77,6 +77,23 @@ struct AuditTests {
         }
     }
 
+    @Test("writers that wait for the same org extend its chain one after the other", arguments: Carrier.allCases)
+    func waiting(_ carrier: Carrier) async throws {
+        try await AdminHouse.open(carrier) { house in
+            let org = try await house.org()
+            _ = try await house.overlapping(
+                holding: "SELECT FROM orgs WHERE org_id = \(org) FOR UPDATE",
+                (0..<3).map { number in
+                    {
+                        try await house.admin.createUser(
+                            .init(orgID: org, email: "u\(number)@b.example"))
+                    }
+                })
+            let walk = try await house.admin.verifyAudit(.init(orgID: org))
+            #expect(walk == .init(intact: true, entries: 4))
+        }
+    }
+
     @Test("a chain longer than a page is walked to its end")
     func longChain() async throws {
         try await AdminHouse.open(.inProcess) { house in
