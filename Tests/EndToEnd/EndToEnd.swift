@@ -14,6 +14,12 @@ extension TestStack {
         return try #require(value as? [String: Any])
     }
 
+    /// An object that the client prints, or nil when it fails: for a wait until it does not.
+    func objectIfAny(_ arguments: String...) async throws -> [String: Any]? {
+        let run = try await tollgate(arguments + ["--format", "json"])
+        return try? JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    }
+
     /// Rows that the client prints.
     func rows(_ arguments: [String]) async throws -> [[String: Any]] {
         let run = try await tollgate(arguments + ["--format", "json"])
@@ -22,7 +28,7 @@ extension TestStack {
         return try #require(value as? [[String: Any]])
     }
 
-    /// Waits up to 60 s for `condition`.
+    /// Waits up to 60 s for `condition`, which must not use `#require`: it would record an issue.
     func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
         for _ in 0..<300 {
             if (try? await condition()) == true { return }
