@@ -15,10 +15,13 @@ final class BatchSender: Sendable {
 
     private let services: ServiceConnections
     private let clock: any TimeSource
+    private let console: Console
     private let lastProgress: Mutex<MonotonicInstant>
+    private let hasWarned = Mutex(false)
 
     init(_ context: CommandContext) {
         services = context.services
+        console = context.console
         clock = context.clock
         lastProgress = Mutex(context.clock.monotonic)
     }
@@ -36,15 +39,30 @@ final class BatchSender: Sendable {
                     return try await TrackerClient(rpc).record(request, options: options)
                 }
                 lastProgress.withLock { $0 = clock.monotonic }
+                hasWarned.withLock { $0 = false }
                 return reply
             } catch let failure as CommandFailure where failure.exitCode == .unavailable {
                 let last = lastProgress.withLock { $0 }
                 let waited = clock.monotonic.nanoseconds(since: last) / 1_000_000
                 guard waited < Self.stallMillisecondsMax else { throw stalled(failure) }
+                warn(of: failure)
             }
             try await Task.sleep(for: .milliseconds(pause))
             pause = min(pause * 16 / 10, 3_000)
         }
+    }
+
+    /// Says once for each outage that the command waits.
+    private func warn(of failure: CommandFailure) {
+        let isFirst = hasWarned.withLock { warned in
+            defer { warned = true }
+            return !warned
+        }
+        guard isFirst else { return }
+        let seconds = Self.stallMillisecondsMax / 1_000
+        let clear = console.drawsProgress ? "\r\u{1B}[K" : ""
+        console.note(
+            "\(clear)\(failure.what)\n  -> sending again until it is back, for \(seconds) s\n")
     }
 
     private func stalled(_ failure: CommandFailure) -> CommandFailure {
