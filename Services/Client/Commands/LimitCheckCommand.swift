@@ -17,6 +17,7 @@ enum LimitCheckCommand: Command {
             try await LimiterClient(rpc).check(request, options: options)
         }
         try context.print(LimitQuestion.answer(reply))
+        if let remark = LimitQuestion.remark(on: reply) { try context.remark(remark) }
         return reply.decision == .denied ? .denied : .success
     }
 }

@@ -14,6 +14,7 @@ enum LimitPeekCommand: Command {
             try await LimiterClient(rpc).peek(request, options: options)
         }
         try context.print(LimitQuestion.answer(reply))
+        if let remark = LimitQuestion.remark(on: reply) { try context.remark(remark) }
         return reply.decision == .denied ? .denied : .success
     }
 }

@@ -66,7 +66,15 @@ enum LimitQuestion {
                     JSONMember("rules", .array(objects)), retry,
                     JSONMember("headers", .object(headers)),
                 ]),
-            fields: head + [retry] + headers, list: list)
+            fields: head + [reply.never ? JSONMember(retry.name, .string("never")) : retry]
+                + headers,
+            list: list)
+    }
+
+    /// What people should know of a decision besides the decision; nil: nothing.
+    static func remark(on reply: LimiterV1.CheckResponse) -> String? {
+        reply.degraded
+            ? "The limiter decided from memory: it can't ask PostgreSQL for changes." : nil
     }
 
     private static func word(_ decision: LimiterV1.Decision) -> String {
