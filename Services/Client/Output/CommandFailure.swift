@@ -22,7 +22,8 @@ package struct CommandFailure: Error, Sendable, Equatable {
 
     /// The failure that a call's error means for whoever typed the command.
     package init(_ error: RPCError, calling service: String) {
-        let fields = error.violations.map { "\($0.field): \($0.description)" }
+        let unsaid = error.violations.filter { !error.message.contains("\($0.field): ") }
+        let fields = unsaid.map { "\($0.field): \($0.description)" }
         let message = ([error.message] + fields).filter { !$0.isEmpty }.joined(separator: "; ")
         self.init(
             Self.exitCode(for: error.status), "\(service): \(message)",
@@ -52,6 +53,8 @@ package struct CommandFailure: Error, Sendable, Equatable {
         switch error.status {
         case .unavailable, .deadlineExceeded:
             return "see `tollgate status`; start the stack with `tollgate up`"
+        case .unauthenticated where error.message.contains("API key"):
+            return "see `tollgate key list --org ORG`, or make one with `tollgate key create`"
         case .unauthenticated:
             return "name the operator token's file with --token-file or TOLLGATE_TOKEN_FILE"
         case .permissionDenied: return "use the token of an operator who may do this"
