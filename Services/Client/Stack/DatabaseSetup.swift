@@ -17,7 +17,8 @@ struct DatabaseSetup: Sendable {
             let connection = try await connect(url)
             let applied = try await Migrator().migrate(on: connection, log: quietLog)
             if !applied.isEmpty {
-                console.note("migrated the database: \(applied.count) steps\n")
+                let steps = applied.count == 1 ? "step" : "steps"
+                console.note("migrated the database: \(applied.count) \(steps)\n")
             }
             if let secrets { try await setPasswords(secrets, on: connection) }
             await connection.close()
