@@ -86,23 +86,29 @@ final class TestStack: Sendable {
         Glibc.kill(pid, SIGKILL)
     }
 
+    /// Ports below the range that the kernel gives out by itself, so that nothing takes them in between.
     private static func freePorts(_ count: Int) throws -> [UInt16] {
-        var sockets: [Int32] = []
-        defer { for fd in sockets { close(fd) } }
-        return try (0..<count).map { _ in
-            let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            sockets.append(fd)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let bound = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(fd, $0, length) == 0 && getsockname(fd, $0, &length) == 0
-                }
+        var random = SystemRandomNumberGenerator()
+        var ports: Set<UInt16> = []
+        for _ in 0..<1_000 where ports.count < count {
+            let port = UInt16.random(in: 20_000...32_000, using: &random)
+            if isFree(port) { ports.insert(port) }
+        }
+        try #require(ports.count == count, "no free ports")
+        return Array(ports)
+    }
+
+    private static func isFree(_ port: UInt16) -> Bool {
+        let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(fd) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(fd, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
-            try #require(bound)
-            return UInt16(bigEndian: address.sin_port)
         }
     }
 }

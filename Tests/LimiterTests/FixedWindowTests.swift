@@ -28,6 +28,7 @@ struct FixedWindowTests {
     @Test("agrees with a brute-force log over 200,000 random steps, and its retry time is exact")
     func matchesReference() {
         var random = SplitMix(state: 7)
+        var mismatches = 0
         for _ in 0..<200 {
             let limit = random.next() % 20
             let window = 1_000 + random.next() % 10_000
@@ -39,21 +40,22 @@ struct FixedWindowTests {
                 let cost = random.next() % 5
                 let verdict = FixedWindow.decide(cell, limit: limit, cost: cost, now: now)
                 let admitted = verdict.retryNanoseconds == 0
-                #expect(
-                    admitted == reference.take(limit: limit, window: window, cost: cost, now: now))
+                let expected = reference.take(limit: limit, window: window, cost: cost, now: now)
+                mismatches += admitted == expected ? 0 : 1
                 if admitted {
                     FixedWindow.count(&cell, window: window, cost: cost, now: now)
                 } else if cost > limit {
-                    #expect(verdict.retryNanoseconds == RuleVerdict.never)
+                    mismatches += verdict.retryNanoseconds == RuleVerdict.never ? 0 : 1
                 } else {
                     let then = now + verdict.retryNanoseconds
                     let early = FixedWindow.decide(cell, limit: limit, cost: cost, now: then - 1)
                     let late = FixedWindow.decide(cell, limit: limit, cost: cost, now: then)
-                    #expect(early.retryNanoseconds > 0)
-                    #expect(late.retryNanoseconds == 0)
+                    mismatches += early.retryNanoseconds > 0 ? 0 : 1
+                    mismatches += late.retryNanoseconds == 0 ? 0 : 1
                 }
             }
         }
+        #expect(mismatches == 0)
     }
 
     @Test("a cost above the limit is never admitted, a limit of 0 admits only a cost of 0")

@@ -20,6 +20,7 @@ struct WindowShardTests {
         let rules = rules([(3, 1_000), (7, 5_000), (20, 60_000)])
         var reference: [String: FixedWindow.Cell] = [:]
         var now: UInt64 = 1
+        var mismatches = 0
         for _ in 0..<60_000 {
             now += random.next() % 4_000_000
             let id = random.next() % 900
@@ -32,17 +33,17 @@ struct WindowShardTests {
                 FixedWindow.decide(cells[$0], limit: rules[$0].limit, cost: cost, now: now)
                     .retryNanoseconds == 0
             }
-            #expect(decision?.isAllowed == allowed)
+            mismatches += decision?.isAllowed == allowed ? 0 : 1
             guard allowed else { continue }
             for (ordinal, rule) in rules.enumerated() {
                 var cell = cells[ordinal]
                 FixedWindow.count(&cell, window: rule.windowNanoseconds, cost: cost, now: now)
                 reference["\(id)/\(ordinal)"] = cell
-                #expect(
-                    decision?.verdicts[ordinal]
-                        == FixedWindow.decide(cell, limit: rule.limit, cost: 0, now: now))
+                let expected = FixedWindow.decide(cell, limit: rule.limit, cost: 0, now: now)
+                mismatches += decision?.verdicts[ordinal] == expected ? 0 : 1
             }
         }
+        #expect(mismatches == 0)
     }
 
     @Test("a rule that denies leaves every other rule uncounted")
