@@ -45,7 +45,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
             directory: configuration.journalDirectory, bytesMax: configuration.journalBytesMax)
         let intake = LateIntake()
         let journal = try Journal(
-            settings, newIdentity: newJournal, disk: disk, observer: intake)
+            settings, newIdentity: newJournal, disk: disk, observer: intake, clock: clock)
         if journal.tornBytes > 0 {
             log.warning(
                 "cut off the journal's torn end, which was never acknowledged",

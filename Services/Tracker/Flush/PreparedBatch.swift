@@ -15,6 +15,8 @@ final class PreparedBatch: @unchecked Sendable {
     let rows: [UInt8]
     /// What the staged events add, if all of them are new.
     let deltas: RollupDeltas
+    /// The statements that add it.
+    let statements: RollupStatements
     /// The UTC days of the staged events, as days since 1970-01-01, ascending.
     let days: [Int32]
 
@@ -55,6 +57,7 @@ final class PreparedBatch: @unchecked Sendable {
         self.staged = staged
         self.repeats = repeats
         self.deltas = deltas
+        statements = RollupStatements(deltas)
         self.days = Array(Set(days)).sorted()
         self.rows = rows.finish()
     }

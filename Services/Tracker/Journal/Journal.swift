@@ -1,4 +1,5 @@
 import Glibc
+import Model
 
 /// The local journal: an acknowledged record is on disk, and stays there until PostgreSQL has it.
 ///
@@ -45,7 +46,7 @@ final class Journal: Sendable {
     /// - Parameter newIdentity: the uuid of a journal that is new, 16 bytes.
     init(
         _ configuration: JournalConfiguration, newIdentity: [UInt8],
-        disk: any JournalDisk = PosixDisk(), observer: any JournalObserver
+        disk: any JournalDisk = PosixDisk(), observer: any JournalObserver, clock: any TimeSource
     ) throws(JournalFault) {
         let directory = JournalDirectory(path: configuration.directory, disk: disk)
         lock = try directory.lock()
@@ -53,7 +54,7 @@ final class Journal: Sendable {
         let contents: JournalDirectory.Contents
         do throws(JournalFault) {
             contents = try directory.recover(newJournal: newIdentity)
-            writer = try SegmentWriter(contents, directory, configuration, disk)
+            writer = try SegmentWriter(contents, directory, configuration, disk, clock)
         } catch {
             close(lock)
             throw error

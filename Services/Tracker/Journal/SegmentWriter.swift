@@ -7,6 +7,7 @@ struct SegmentWriter: Sendable {
     private let directory: JournalDirectory
     private let configuration: JournalConfiguration
     private let disk: any JournalDisk
+    private let clock: any TimeSource
     private var file: Int32
     /// The segment that is written to.
     private(set) var current: JournalDirectory.Segment
@@ -16,12 +17,13 @@ struct SegmentWriter: Sendable {
     /// Goes on after what was recovered; makes the first segment of a new journal.
     init(
         _ contents: JournalDirectory.Contents, _ directory: JournalDirectory,
-        _ configuration: JournalConfiguration, _ disk: any JournalDisk
+        _ configuration: JournalConfiguration, _ disk: any JournalDisk, _ clock: any TimeSource
     ) throws(JournalFault) {
         journal = contents.journal
         self.directory = directory
         self.configuration = configuration
         self.disk = disk
+        self.clock = clock
         nextPosition = contents.nextPosition
         do throws(DiskFault) {
             if let last = contents.segments.last {
@@ -61,6 +63,7 @@ struct SegmentWriter: Sendable {
             observer.diskRefused(error)
             throw try takeBack(error)
         }
+        let began = clock.monotonic
         do throws(DiskFault) {
             try disk.sync(file)
         } catch {
@@ -68,6 +71,7 @@ struct SegmentWriter: Sendable {
             observer.diskRefused(error)
             throw .failed(error.description)
         }
+        observer.syncTook(microseconds: clock.monotonic.nanoseconds(since: began) / 1_000)
         current.bytes += bytes
         nextPosition += UInt64(records.count)
     }

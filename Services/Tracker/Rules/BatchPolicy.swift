@@ -7,9 +7,9 @@ struct BatchPolicy: Sendable {
     /// Flush when the oldest event has waited so long.
     var delayMilliseconds: UInt64
     /// The most events of one batch; one record is never split.
-    var eventsMax = 20_000
+    var eventsMax = 50_000
     /// The most bytes of one batch; one record is never split.
-    var bytesMax = 32 << 20
+    var bytesMax = 64 << 20
 
     /// What waits for the database.
     struct Backlog: Equatable, Sendable {

@@ -64,9 +64,9 @@ struct UsageStore: Sendable {
             try await transaction.run(sql: Staging.create)
             try await transaction.copyIn(Staging.copy, batch.rows)
             try await afterStep(.staged)
-            let (outcome, deltas) = try await insert(batch, transaction)
+            let (outcome, rollups) = try await insert(batch, transaction)
             try await afterStep(.inserted)
-            try await transaction.executeAll(RollupStatements(deltas).all)
+            try await transaction.executeAll(rollups.all)
             try await afterStep(.rolledUp)
             let stored = StoredPosition(journal: journal, position: batch.positions.upperBound)
             try await transaction.execute(
@@ -98,12 +98,13 @@ struct UsageStore: Sendable {
 
     private func insert(
         _ batch: PreparedBatch, _ transaction: Transaction
-    ) async throws -> (FlushOutcome, RollupDeltas) {
+    ) async throws -> (FlushOutcome, RollupStatements) {
         var outcome = FlushOutcome(events: batch.events.count)
-        var deltas = batch.deltas
+        var rollups = batch.statements
         if try await !insertAll(transaction) {
             let new = Set(try await transaction.query(InsertNewStaged()))
-            deltas = batch.deltas { new.contains(batch.events[$0].identity) }
+            rollups = RollupStatements(
+                batch.deltas { new.contains(batch.events[$0].identity) })
             let old = batch.staged.filter { !new.contains(batch.events[Int($0)].identity) }
             for ordinal in old { outcome[Int(ordinal)] = .duplicate }
             for ordinal in try await transaction.query(FindConflicts(ordinals: old)) {
@@ -114,7 +115,7 @@ struct UsageStore: Sendable {
             let isConflict = !event.isEqual || outcome[event.first] == .conflict
             outcome[event.ordinal] = isConflict ? .conflict : .duplicate
         }
-        return (outcome, deltas)
+        return (outcome, rollups)
     }
 
     /// Inserts all staged rows; false, and nothing inserted, when one of them is there already.
