@@ -23,7 +23,7 @@ test: ## Build and pass every test
 	@scripts/setup --test
 	swift build --build-tests
 	GENERATOR=.build/debug/contract-generator Protos/generate --check
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 bench: setup ## Print the benchmarks, each as a ratio to its reference
 	swift build -c release --product benchmarks
