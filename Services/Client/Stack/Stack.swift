@@ -59,7 +59,10 @@ struct Stack: Sendable {
     /// Variables that `up` passes on to a daemon: its own settings and the common ones. None of
     /// them is a secret.
     static func isForwarded(_ name: String, to kind: DaemonKind) -> Bool {
-        let common = ["TOLLGATE_LOG_LEVEL", "TOLLGATE_LOOPS", "TOLLGATE_ALLOW_NON_LOOPBACK", "TZ"]
+        let common = [
+            "TOLLGATE_LOG_LEVEL", "TOLLGATE_LOOPS", "TOLLGATE_ALLOW_NON_LOOPBACK", "TZ",
+            "LD_LIBRARY_PATH",
+        ]
         let isSecret = name.contains("_URL") || name.hasSuffix("_PASSWORD")
         return common.contains(name) || name.hasPrefix(kind.name.uppercased() + "_") && !isSecret
     }
