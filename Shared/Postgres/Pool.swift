@@ -107,6 +107,7 @@ package final class Pool: Sendable {
         var answers: [(CheckedContinuation<Answer, Never>, Answer)] = []
         var toOpen: [Int] = []
         var toClose: [Connection] = []
+        var unclaimed: [Int] = []
         state.withLock { state in
             for action in event(&state.machine, now) {
                 switch action {
@@ -117,9 +118,13 @@ package final class Pool: Sendable {
                         toClose.append(closing)
                     }
                 case .grant(let waiter, let id):
+                    // A caller that was cancelled while it was queued: its connection goes back.
                     guard let connection = state.connections[id],
                         let waiting = state.waiters.removeValue(forKey: waiter)
-                    else { continue }
+                    else {
+                        unclaimed.append(id)
+                        continue
+                    }
                     answers.append((waiting, .success(Lease(id: id, connection: connection))))
                 case .fail(let waiter, let refusal):
                     guard let waiting = state.waiters.removeValue(forKey: waiter) else { continue }
@@ -132,6 +137,11 @@ package final class Pool: Sendable {
         for (waiting, answer) in answers { waiting.resume(returning: answer) }
         for connection in toClose { Task { await connection.close() } }
         for id in toOpen { Task { await open(id) } }
+        for id in unclaimed {
+            dispatch { machine, now in
+                machine.release(connection: id, isReusable: true, now: now)
+            }
+        }
     }
 
     private func open(_ id: Int) async {

@@ -58,6 +58,26 @@ private final class Crowd: Sendable {
         #expect(closed?.kind == .connection)
     }
 
+    @Test("callers that are cancelled at any moment of their wait leave every connection to others")
+    func cancelledWaiters() async throws {
+        let database = try await TestDatabase()
+        let pool = database.pool(max: 2)
+        for round in 0..<300 {
+            let calls = (0..<4).map { _ in
+                Task { try await pool.withConnection(deadline: database.soon) { _ in } }
+            }
+            if round % 3 == 0 { await Task.yield() }
+            for call in calls { call.cancel() }
+            for call in calls { _ = try? await call.value }
+        }
+        for _ in 0..<500 where pool.load.inUse > 0 {
+            try await Task.sleep(nanoseconds: 10_000_000)
+        }
+        #expect(pool.load.inUse == 0)
+        #expect(pool.load.waiting == 0)
+        pool.close()
+    }
+
     @Test("a connection left inside a transaction isn't lent again")
     func dirtyConnections() async throws {
         let database = try await TestDatabase()

@@ -16,9 +16,15 @@ actor CatalogLoader {
     private let log: Logger
     private let clock: any TimeSource
     private let timeoutMilliseconds: UInt64
-    private var keyReads: [SubjectHash: Task<Found, any Error>] = [:]
-    private var orgReads: [Int64: Task<OrgLimits?, any Error>] = [:]
+    private var keyReads: [SubjectHash: Read<Found>] = [:]
+    private var orgReads: [Int64: Read<OrgLimits?>] = [:]
     private var policies: [String: Policy] = [:]
+
+    /// A read under way; one begun before a change is joined by nobody after it.
+    private struct Read<Value: Sendable> {
+        let task: Task<Value, any Error>
+        let ticket: KeyDirectory.Ticket
+    }
 
     /// Makes a loader; reads give up after `timeoutMilliseconds`.
     init(
@@ -37,26 +43,31 @@ actor CatalogLoader {
     /// Finds a key that parsed as one of `org`, and stores what it found in the directory.
     /// - Throws: `PostgresError` when the database can't be asked.
     func key(_ text: [UInt8], hash: SubjectHash, org: OrgID) async throws -> Found {
-        if let read = keyReads[hash] { return try await read.value }
-        let read = Task { try await self.readKey(text, hash: hash, org: org) }
-        keyReads[hash] = read
-        defer { keyReads[hash] = nil }
-        return try await read.value
+        if let read = keyReads[hash], directory.isCurrent(read.ticket) {
+            return try await read.task.value
+        }
+        let ticket = directory.ticket()
+        let task = Task { try await self.readKey(text, hash: hash, org: org, ticket) }
+        keyReads[hash] = Read(task: task, ticket: ticket)
+        defer { if keyReads[hash]?.ticket == ticket { keyReads[hash] = nil } }
+        return try await task.value
     }
 
     /// Finds an org; nil: there is none with this id.
     /// - Throws: `PostgresError` when the database can't be asked.
     func org(_ id: OrgID) async throws -> OrgLimits? {
-        if let read = orgReads[id.value] { return try await read.value }
-        let read = Task {
-            let ticket = self.directory.ticket()
+        if let read = orgReads[id.value], directory.isCurrent(read.ticket) {
+            return try await read.task.value
+        }
+        let ticket = directory.ticket()
+        let task = Task {
             let limits = try await self.readOrg(id, generation: ticket.generation)
             if let limits { self.directory.store(org: limits, ticket) }
             return limits
         }
-        orgReads[id.value] = read
-        defer { orgReads[id.value] = nil }
-        return try await read.value
+        orgReads[id.value] = Read(task: task, ticket: ticket)
+        defer { if orgReads[id.value]?.ticket == ticket { orgReads[id.value] = nil } }
+        return try await task.value
     }
 
     /// Reads every policy again; policies that can't run are left out with a log line each.
@@ -96,8 +107,9 @@ actor CatalogLoader {
         .after(milliseconds: timeoutMilliseconds, from: clock.monotonic)
     }
 
-    private func readKey(_ text: [UInt8], hash: SubjectHash, org: OrgID) async throws -> Found {
-        let ticket = directory.ticket()
+    private func readKey(
+        _ text: [UInt8], hash: SubjectHash, org: OrgID, _ ticket: KeyDirectory.Ticket
+    ) async throws -> Found {
         let hmacs = pepper.digests(of: text)
         let rows = try await pool.query(
             .org(org), FindKey(org: org, hmacs: hmacs), deadline: deadline, readOnly: true)

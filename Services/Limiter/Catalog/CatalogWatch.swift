@@ -14,6 +14,7 @@ package final class CatalogWatch: Component {
     private let loader: CatalogLoader
     private let clock: any TimeSource
     private let log: Logger
+    private let ledger = Mutex(NoticeLedger())
     private let task = Mutex<Task<Void, Never>?>(nil)
 
     init(
@@ -29,7 +30,11 @@ package final class CatalogWatch: Component {
     }
 
     package func start() async throws {
-        try await loader.reloadPolicies()
+        do {
+            try await loader.reloadPolicies()
+        } catch {
+            log.warning("policies are read when the database is back")
+        }
         listener.listen(["tollgate_keys", "tollgate_plans", "tollgate_policies"]) {
             await self.follow($0)
         }
@@ -45,11 +50,13 @@ package final class CatalogWatch: Component {
     private func follow(_ event: Listener.Event) async {
         switch event {
         case .connected:
-            directory.invalidateAll()
+            await reloadAll()
+            ledger.withLock { $0.settle() }
             directory.hearsChanges.store(true, ordering: .relaxed)
         case .lost:
             directory.hearsChanges.store(false, ordering: .relaxed)
         case .notification(let notice):
+            ledger.withLock { $0.hear() }
             await obey(notice.channel, notice.payload)
         }
     }
@@ -82,19 +89,19 @@ package final class CatalogWatch: Component {
         directory.invalidateAll()
     }
 
-    /// Compares the version each second, so that a change whose notice was lost is obeyed all the same.
+    /// Compares the version often, so that a change whose notice was lost or is late is obeyed within a second.
     private func poll() async {
-        var seen: Int64?
         while !Task.isCancelled {
             let deadline = Deadline.after(milliseconds: 1_000, from: clock.monotonic)
             let answer = try? await pool.query(
                 .system, CatalogVersion(), deadline: deadline, readOnly: true)
-            if let version = answer?.first {
-                // Heard changes were obeyed by their notices.
-                if let seen, seen != version, !directory.hearsChanges.load(ordering: .relaxed) { await reloadAll() }
-                seen = version
+            if let version = answer?.first, ledger.withLock({ $0.observe(version) }) {
+                log.warning("a change was not announced; reading everything again")
+                await reloadAll()
             }
-            try? await Task.sleep(nanoseconds: 1_000_000_000)
+            try? await Task.sleep(for: .milliseconds(Self.pollMilliseconds))
         }
     }
+
+    private static let pollMilliseconds = 400
 }

@@ -71,7 +71,7 @@ final class KeyDirectory: Sendable {
     }
 
     /// What a read must carry to be stored: taken before asking PostgreSQL.
-    struct Ticket: Sendable {
+    struct Ticket: Sendable, Equatable {
         let generation: UInt64
         fileprivate let invalidations: UInt64
     }
@@ -81,6 +81,11 @@ final class KeyDirectory: Sendable {
         state.withLock {
             Ticket(generation: $0.generation, invalidations: $0.invalidations)
         }
+    }
+
+    /// Whether nothing was invalidated since `ticket`.
+    func isCurrent(_ ticket: Ticket) -> Bool {
+        state.withLock { $0.invalidations == ticket.invalidations }
     }
 
     /// Stores what a read found, unless something was invalidated since its ticket; then the read
