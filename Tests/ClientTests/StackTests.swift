@@ -49,6 +49,22 @@ struct StackTests {
         #expect(ProcessRecord(text: "") == nil)
     }
 
+    @Test("a stack does not move to another database unless its choice is deleted")
+    func databaseChoice() throws {
+        let folder = try TemporaryFolder()
+        let state = StateDirectory(path: folder.path)
+        let url = try DatabaseSetting.main.url(
+            ["DATABASE_URL": "postgresql://owner:secret@db.example/tollgate"])
+        let chosen = DatabaseChoice.name(of: url)
+        #expect(chosen == "db.example:5432/tollgate")
+        try DatabaseChoice.check(chosen, state)
+        try DatabaseChoice.keep(chosen, state)
+        try DatabaseChoice.check(chosen, state)
+        #expect(throws: CommandFailure.self) {
+            try DatabaseChoice.check(DatabaseChoice.name(of: nil), state)
+        }
+    }
+
     @Test("secrets are made once, for their owner alone")
     func secrets() throws {
         let folder = try TemporaryFolder()

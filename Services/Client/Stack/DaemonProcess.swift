@@ -78,13 +78,20 @@ struct DaemonProcess: Sendable {
     /// Takes the exit status of a child of this process, so that it does not stay a zombie.
     static func reap(_ pid: pid_t) { _ = waitpid(pid, nil, WNOHANG) }
 
-    /// A digest of the binary's identity and the environment, secrets' files by path only.
+    /// A digest of the binary's identity and the environment; of the files that it names (secrets)
+    /// only when they were written.
     private var fingerprint: String {
-        var info = stat()
-        _ = stat(executable, &info)
-        let binary = "\(executable) \(info.st_size) \(info.st_mtim.tv_sec) \(info.st_mtim.tv_nsec)"
         let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
-        let text = ([binary] + variables).joined(separator: "\n")
+        let files = environment.filter { $0.key.hasSuffix("_FILE") }.map(\.value).sorted()
+        let text = ([Self.stamp(executable)] + variables + files.map(Self.stamp))
+            .joined(separator: "\n")
         return HexString.encode(Array(SHA256.hash(Array(text.utf8)).prefix(8)))
+    }
+
+    /// Path, size and time of the last change of a file.
+    private static func stamp(_ path: String) -> String {
+        var info = stat()
+        _ = stat(path, &info)
+        return "\(path) \(info.st_size) \(info.st_mtim.tv_sec) \(info.st_mtim.tv_nsec)"
     }
 }

@@ -26,12 +26,15 @@ struct StackUp: Sendable {
     }
 
     private func bringUp() async throws -> (database: StackDatabase, daemons: [Started]) {
+        let choice = DatabaseChoice.name(of: try DatabaseSetting.main.url(stack.environment))
+        try DatabaseChoice.check(choice, stack.state)
         let secrets = try StackSecrets.ensure(in: stack.state.secrets)
         let daemons = try DaemonKind.allCases.map(stack.daemon)
         try checkPorts(daemons)
         let database = try await StackDatabase.ensure(stack, secrets, console, clock: clock)
         try await DatabaseSetup(url: database.direct ?? database.admin, clock: clock)
             .migrate(secrets: secrets, console: console)
+        try DatabaseChoice.keep(choice, stack.state)
         try secrets.writeURLs(of: database.admin)
         if let url = database.direct { try secrets.writeURLs(of: url, named: "direct-url") }
         if let url = database.replica { try secrets.writeURLs(of: url, named: "replica-url") }
@@ -65,7 +68,8 @@ struct StackUp: Sendable {
                     started.append(false)
                     continue
                 }
-                console.note("restarting \(daemon.kind.name): its build or settings changed\n")
+                console.note(
+                    "restarting \(daemon.kind.name): its build, settings or secrets changed\n")
                 _ = try await DaemonProcess.stop(daemon.kind, of: stack.state)
             }
             try daemon.start()

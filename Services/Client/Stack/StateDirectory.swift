@@ -15,6 +15,8 @@ package struct StateDirectory: Sendable, Equatable {
     package var postgres: String { path + "/postgres" }
     /// Where PostgreSQL's folder is when it can't be `postgres`.
     package var postgresPointer: String { path + "/postgres.location" }
+    /// Which database the stack uses.
+    package var databaseChoice: String { path + "/database" }
     /// Addresses of the running stack, as settings.
     package var settings: String { path + "/stack" }
     package var lock: String { path + "/lock" }
