@@ -32,14 +32,20 @@ struct PostgresPlace: Sendable, Equatable {
         try Folder.create(place.socket, mode: 0o700)
         if user.isOther {
             for path in [place.path, place.socket] {
-                guard chown(path, user.userID, user.groupID) == 0 else {
+                // Never through a link: the folder is the other user's, who could point it elsewhere.
+                guard isRealFolder(path), lchown(path, user.userID, user.groupID) == 0 else {
                     throw CommandFailure(
-                        .failure, "\(path) can't be given to the user postgres",
+                        .failure, "\(path) is no folder that can be given to the user postgres",
                         "put the stack on another file system with --home")
                 }
             }
         }
         return place
+    }
+
+    private static func isRealFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func choose(_ state: StateDirectory, for user: ServerUser) throws
