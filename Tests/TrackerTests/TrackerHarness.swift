@@ -81,7 +81,7 @@ final class TrackerHarness: Sendable {
 
     /// Waits until everything spooled is committed.
     func settle() async throws {
-        for _ in 0..<2_000 {
+        for _ in 0..<6_000 {
             let status = try await client.status()
             if status.committedPosition == status.spooledPosition, status.databaseHealthy { return }
             try await Task.sleep(nanoseconds: 5_000_000)

@@ -9,7 +9,7 @@ import RPC
 /// did commit. While one batch is written, the next one is prepared if much waits.
 actor Flusher {
     private static let flushMilliseconds: UInt64 = 60_000
-    private static let pauseMillisecondsMax: UInt64 = 5_000
+    private static let pauseMillisecondsMax: UInt64 = 2_000
 
     private let journal: Journal
     private let queue: SpoolQueue
@@ -73,9 +73,15 @@ actor Flusher {
                 }
                 guard let batch else { continue }
                 if queue.isDeep { ahead = Task { [feed] in try await feed.next() } }
-                guard await commit(batch) else {
-                    ahead?.cancel()
-                    return
+                switch await commit(batch) {
+                case .stored: break
+                case .ended: return
+                case .rewound:
+                    // Nothing is lost: the journal has everything that is not in the database, and is read again.
+                    _ = try await ahead?.value
+                    ahead = nil
+                    await feed.forget()
+                    guard await openPosition() else { return }
                 }
             } catch {
                 await stopOnDamage(error)
@@ -129,8 +135,17 @@ actor Flusher {
         queue.start(after: position)
     }
 
-    /// Tries until the batch is in; false when the process ends before.
-    private func commit(_ batch: PreparedBatch) async -> Bool {
+    /// What became of a batch.
+    private enum Fate {
+        case stored
+        /// The database has less than it had: start again from its position.
+        case rewound
+        /// The process ends; the batch stays in the journal.
+        case ended
+    }
+
+    /// Tries until the batch is in, or there is no point in trying.
+    private func commit(_ batch: PreparedBatch) async -> Fate {
         ledger.inFlight(since: batch.records[0].takenAt)
         defer { ledger.inFlight(since: nil) }
         let expected = ExpectedOutcome()
@@ -148,10 +163,15 @@ actor Flusher {
                     case .before: expected.outcome
                     }
                 finish(batch, outcome, nanoseconds: clock.monotonic.nanoseconds(since: began))
-                return true
+                return .stored
+            } catch let error as FlushFault where error.isRewound {
+                log.warning(
+                    "the database lost transactions; what the journal still holds is stored again",
+                    ["reason": .string(error.description)])
+                return .rewound
             } catch {
                 metrics.flushFailures.add()
-                guard await wasTrouble(error, &pause) else { return false }
+                guard await wasTrouble(error, &pause) else { return .ended }
             }
         }
     }
@@ -215,7 +235,7 @@ actor Flusher {
         return true
     }
 
-    /// The pauses between attempts, in milliseconds: 50, 100, 200 ... 5,000.
+    /// The pauses between attempts, in milliseconds: 50, 100, 200 ... 2,000.
     private struct Pause {
         private var attempts: UInt64 = 0
         /// Whether the attempt that failed was not the first.

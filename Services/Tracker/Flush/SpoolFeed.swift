@@ -18,6 +18,9 @@ actor SpoolFeed {
     /// Whether records that were taken from the queue still wait here.
     var hasLeftover: Bool { !leftover.isEmpty }
 
+    /// Forgets records that were taken from the queue, which gives them again.
+    func forget() { leftover = [] }
+
     /// The next batch, ready for the database; nil when nothing waits.
     func next() throws(JournalFault) -> PreparedBatch? {
         var records: [SpoolRecord] = []

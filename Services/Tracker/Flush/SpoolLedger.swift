@@ -5,6 +5,7 @@ final class SpoolLedger: Sendable {
     private let spooled: Atomic<UInt64>
     private let committed = Atomic<UInt64>(0)
     private let position = Atomic<UInt64>(0)
+    private let highest = Atomic<UInt64>(0)
     private let oldest = Atomic<Int64>(.max)
     private let healthy = Atomic<Bool>(false)
 
@@ -14,10 +15,13 @@ final class SpoolLedger: Sendable {
     /// Events became durable.
     func spooled(_ events: Int) { spooled.wrappingAdd(UInt64(events), ordering: .relaxed) }
 
-    /// Events are in the database, up to a position.
+    /// Events are in the database, up to a position; what was counted before a rewind isn't counted again. For the
+    /// flusher only.
     func committed(_ events: Int, through last: UInt64) {
-        committed.wrappingAdd(UInt64(events), ordering: .relaxed)
         position.store(last, ordering: .relaxed)
+        guard last > highest.load(ordering: .relaxed) else { return }
+        highest.store(last, ordering: .relaxed)
+        committed.wrappingAdd(UInt64(events), ordering: .relaxed)
     }
 
     /// The batch in flight began to wait then (wall microseconds); nil: nothing is in flight.

@@ -6,10 +6,11 @@ struct BatchPolicy: Sendable {
     var eventsWanted: Int
     /// Flush when the oldest event has waited so long.
     var delayMilliseconds: UInt64
-    /// The most events of one batch; one record is never split.
-    var eventsMax = 50_000
+    /// The most events of one batch; one record is never split. Their staged rows fit the 8 MiB of memory that
+    /// PostgreSQL gives temporary tables.
+    var eventsMax = 20_000
     /// The most bytes of one batch; one record is never split.
-    var bytesMax = 64 << 20
+    var bytesMax = 32 << 20
 
     /// What waits for the database.
     struct Backlog: Equatable, Sendable {

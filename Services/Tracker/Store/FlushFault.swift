@@ -7,6 +7,12 @@ enum FlushFault: Error, Equatable, CustomStringConvertible {
     /// Someone moved the position.
     case positionMoved(tracker: String, stored: UInt64, expected: UInt64)
 
+    /// Whether the database has less than it had: it was restored, or lost what it had committed.
+    var isRewound: Bool {
+        guard case .positionMoved(_, let stored, let expected) = self else { return false }
+        return stored < expected
+    }
+
     var description: String {
         switch self {
         case .positionMissing(let tracker):
