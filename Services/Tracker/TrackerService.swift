@@ -63,7 +63,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         intake.set(
             SpoolIntake(queue: queue, waiters: waiters, ledger: ledger, metrics: metrics, log: log))
         let store = UsageStore(
-            pool: pool, tracker: configuration.node, journal: journal.identity, clock: clock,
+            pool: pool, tracker: configuration.node, journal: journal, clock: clock,
             afterStep: afterStep)
         flusher = Flusher(
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,

@@ -105,17 +105,8 @@ actor Flusher {
         while true {
             let deadline = Deadline.after(milliseconds: 10_000, from: clock.monotonic)
             do {
-                let (position, replaced) = try await store.openPosition(
-                    first: journal.firstPosition, last: journal.syncedPosition, deadline: deadline)
-                if let replaced {
-                    log.warning(
-                        "the journal took over the tracker's position; known events will not count twice",
-                        [
-                            "position": .uint(position),
-                            "replaced_position": .uint(replaced.position),
-                            "same_journal": .bool(replaced.journal == journal.identity),
-                        ])
-                }
+                let (position, replaced) = try await store.openPosition(deadline: deadline)
+                if let replaced { tell(of: replaced, position) }
                 settle(position)
                 return true
             } catch {
@@ -124,8 +115,31 @@ actor Flusher {
         }
     }
 
+    private func tell(of replaced: StoredPosition, _ position: UInt64) {
+        let fields: LogFields = [
+            "position": .uint(position), "replaced_position": .uint(replaced.position),
+        ]
+        if replaced.journal == journal.formerIdentity {
+            log.warning(
+                "the journal had lost its end: it is stored again as a new one; no event counts twice",
+                fields)
+        } else {
+            log.warning(
+                "the journal took over the tracker's position; known events will not count twice",
+                fields)
+        }
+    }
+
     /// Takes note of what the database has already.
     private func settle(_ position: UInt64) {
+        do throws(DiskFault) {
+            try journal.settle()
+        } catch {
+            // The next start will believe less of the database's position than it could.
+            log.warning(
+                "could not write down that the database was reached",
+                ["reason": .string(error.description)])
+        }
         let from = journal.recoveredFrom
         let done = position >= from ? Int(clamping: position - from + 1) : 0
         let events = journal.recoveredEventCounts.prefix(done).reduce(0) { $0 + Int($1) }

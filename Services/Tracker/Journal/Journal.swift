@@ -19,6 +19,9 @@ final class Journal: Sendable {
         var usedBytes: Int
         var segments: [JournalDirectory.Segment]
         var syncedPosition: UInt64
+        var lineage: JournalLineage
+        /// Whether a later start will know that this one added records unasked; until then none are added.
+        var isLineageKept: Bool
         var failure: String?
         /// Set when the journal is closing.
         var whenClosed: (@Sendable () -> Void)?
@@ -27,15 +30,18 @@ final class Journal: Sendable {
     /// What the writer takes from the state at once.
     private typealias Group = [(record: SpoolRecord, outcome: Outcome)]
 
-    /// The journal's uuid: another one is another journal, with positions of its own.
-    let identity: [UInt8]
     /// Events of each record found at start, from the position `recoveredFrom` on.
     let recoveredEventCounts: [UInt32]
     /// The first position found at start.
     let recoveredFrom: UInt64
+    /// The last position that may be in the database already, as long as the journal is the one that the database
+    /// knows: what was found at start, or at an earlier start that never heard from the database.
+    let trustedThrough: UInt64
     /// Bytes of a torn tail that recovery cut off.
     let tornBytes: Int
 
+    /// The journal's next uuid.
+    private let newIdentity: [UInt8]
     private let configuration: JournalConfiguration
     private let directory: JournalDirectory
     private let lock: Int32
@@ -43,7 +49,7 @@ final class Journal: Sendable {
     private let observer: any JournalObserver
 
     /// Opens or makes the journal, checks all of it, and starts its thread.
-    /// - Parameter newIdentity: the uuid of a journal that is new, 16 bytes.
+    /// - Parameter newIdentity: the uuid of a journal that is new or turns out to be, 16 bytes.
     init(
         _ configuration: JournalConfiguration, newIdentity: [UInt8],
         disk: any JournalDisk = PosixDisk(), observer: any JournalObserver, clock: any TimeSource
@@ -62,7 +68,11 @@ final class Journal: Sendable {
         self.configuration = configuration
         self.directory = directory
         self.observer = observer
-        identity = contents.journal
+        self.newIdentity = newIdentity
+        let last = contents.nextPosition - 1
+        let known = directory.lineage(of: contents, fresh: newIdentity)
+        let lineage = known.reopened(endingAt: last)
+        trustedThrough = lineage.doubtedAfter ?? last
         recoveredEventCounts = contents.eventCounts
         recoveredFrom = contents.segments.first?.firstPosition ?? 1
         tornBytes = contents.tornBytes
@@ -70,7 +80,8 @@ final class Journal: Sendable {
         monitor = Monitor(
             State(
                 usedBytes: segments.reduce(0) { $0 + $1.bytes }, segments: segments,
-                syncedPosition: contents.nextPosition - 1))
+                syncedPosition: last, lineage: lineage,
+                isLineageKept: (try? directory.keep(lineage)) != nil))
         do throws(DiskFault) {
             try WorkerThread.start { [self] in run(writer) }
         } catch {
@@ -85,6 +96,7 @@ final class Journal: Sendable {
         let refusal = monitor.withLock { state -> JournalRefusal? in
             if let failure = state.failure { return .failed(failure) }
             if state.whenClosed != nil { return .closed }
+            if !state.isLineageKept { return .diskFull }
             let bytes = state.usedBytes + state.pendingBytes + record.byteCount
             if bytes > configuration.bytesMax { return .full }
             state.pending.append((record, outcome))
@@ -93,6 +105,36 @@ final class Journal: Sendable {
         }
         if let refusal { throw refusal }
         monitor.wake()
+    }
+
+    /// The journal's uuid: another one is another journal, with positions of its own.
+    var identity: [UInt8] { monitor.withLock { $0.lineage.uuid } }
+
+    /// The uuid before it was renewed, if it was.
+    var formerIdentity: [UInt8]? { monitor.withLock { $0.lineage.former } }
+
+    /// The database was asked, and its position is of this journal: from now on they go together.
+    func settle() throws(DiskFault) {
+        var lineage = monitor.withLock { $0.lineage }
+        lineage.doubtedAfter = nil
+        monitor.withLock { $0.isLineageKept = true }
+        try keep(lineage)
+    }
+
+    /// The database's position is of another journal of the same uuid: goes on under another one.
+    func renew() throws(DiskFault) {
+        var lineage = monitor.withLock { $0.lineage }
+        lineage.former = lineage.uuid
+        lineage.uuid = newIdentity
+        try keep(lineage)
+    }
+
+    private func keep(_ lineage: JournalLineage) throws(DiskFault) {
+        try directory.keep(lineage)
+        monitor.withLock { state in
+            state.lineage = lineage
+            state.isLineageKept = true
+        }
     }
 
     /// Where the journal is.

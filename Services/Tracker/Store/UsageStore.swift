@@ -26,31 +26,35 @@ struct UsageStore: Sendable {
     let pool: Pool
     /// TRACKER_NODE.
     let tracker: String
-    /// The journal's uuid.
-    let journal: [UInt8]
+    let journal: Journal
     let clock: any TimeSource
     /// Called after each step; a test makes it throw.
     var afterStep: @Sendable (Step) async throws -> Void = { _ in }
 
-    /// Finds the position to go on after, for a journal that holds the records `first...last`.
+    /// Finds the position to go on after.
     ///
     /// The row of another journal, or one that doesn't fit this one, is taken over: then everything that the
-    /// journal holds is flushed again, and the events' identities keep it from counting twice.
+    /// journal holds is flushed again, and the events' identities keep it from counting twice. A position beyond
+    /// what was on disk at start is one that doesn't fit: records have been given such positions since.
     func openPosition(
-        first: UInt64, last: UInt64, deadline: Deadline
+        deadline: Deadline
     ) async throws -> (position: UInt64, replaced: StoredPosition?) {
-        let start = StoredPosition(journal: journal, position: first - 1)
+        let first = journal.firstPosition
         return try await pool.transaction(Self.scope, deadline: deadline) { transaction in
             let now = clock.wall
+            let start = StoredPosition(journal: journal.identity, position: first - 1)
             try await transaction.execute(
                 InsertPosition(tracker: tracker, stored: start, at: now))
             guard let stored = try await transaction.queryFirst(ClaimPosition(tracker: tracker))
             else { throw FlushFault.positionMissing(tracker: tracker) }
-            if stored.journal == journal, (first - 1...max(last, first - 1)).contains(stored.position) {
-                return (stored.position, nil)
+            if stored.journal == start.journal {
+                let trusted = first - 1...max(journal.trustedThrough, first - 1)
+                if trusted.contains(stored.position) { return (stored.position, nil) }
+                try journal.renew()
             }
-            try await transaction.execute(MovePosition(tracker: tracker, stored: start, at: now))
-            return (start.position, stored)
+            let next = StoredPosition(journal: journal.identity, position: first - 1)
+            try await transaction.execute(MovePosition(tracker: tracker, stored: next, at: now))
+            return (next.position, stored)
         }
     }
 
@@ -68,7 +72,8 @@ struct UsageStore: Sendable {
             try await afterStep(.inserted)
             try await transaction.executeAll(rollups.all)
             try await afterStep(.rolledUp)
-            let stored = StoredPosition(journal: journal, position: batch.positions.upperBound)
+            let stored = StoredPosition(
+                journal: journal.identity, position: batch.positions.upperBound)
             try await transaction.execute(
                 MovePosition(tracker: tracker, stored: stored, at: clock.wall))
             try await afterStep(.moved)
@@ -87,7 +92,7 @@ struct UsageStore: Sendable {
         guard let stored = try await transaction.queryFirst(ClaimPosition(tracker: tracker)) else {
             throw FlushFault.positionMissing(tracker: tracker)
         }
-        guard stored.journal == journal else { throw FlushFault.otherJournal(tracker: tracker) }
+        guard stored.journal == journal.identity else { throw FlushFault.otherJournal(tracker: tracker) }
         if stored.position >= batch.positions.upperBound { return false }
         guard stored.position == batch.positions.lowerBound - 1 else {
             throw FlushFault.positionMoved(
