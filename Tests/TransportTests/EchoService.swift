@@ -23,17 +23,24 @@ enum EchoService {
     static let endless = spec("Endless", isStream: true)
     static let failing = spec("Failing")
     static let secret = spec("Secret")
+    /// For everybody, as the health of a service is: `open` answers at once, `watch` never ends.
+    static let open = spec("Open")
+    static let watch = spec("Watch", isStream: true)
 
     static let token = Array("tgs_test".utf8)
 
-    static func router(limits: ServerLimits, probe: Probe) -> Router {
+    static func router(
+        limits: ServerLimits, probe: Probe, log: Logger = .silent, metrics: Metrics = Metrics()
+    ) -> Router {
         let caller: Set<CallerClass> = [.service("tester")]
         var access = AccessMatrix()
-        for open in [
+        for spec in [
             hot, later, forgotten, unary, delayed, slow, stream, endless, failing,
         ] {
-            access.allow(open.path, caller)
+            access.allow(spec.path, caller)
         }
+        access.allow(open.path, .any)
+        access.allow(watch.path, .any)
         return Router(
             routes: [
                 Route(hot, .hot(HotEcho(mode: .now))),
@@ -77,7 +84,9 @@ enum EchoService {
                             retryAfterMilliseconds: 1_500)
                     }),
                 Route(secret, .unary { _, payload in payload }),
-            ], access: access, limits: limits, clock: SystemClock())
+                Route(open, .unary { _, payload in payload }),
+                Route(watch, .stream { _, _, _ in _ = try await probe.wait([250]) }),
+            ], access: access, limits: limits, clock: SystemClock(), log: log, metrics: metrics)
     }
 }
 

@@ -11,19 +11,22 @@ struct EchoStack {
     let metrics: Metrics
 
     static func start(
-        port: UInt16 = 0, loops: Int = 1, tickMilliseconds: UInt64 = 20,
+        port: UInt16 = 0, loops: Int = 1, tickMilliseconds: UInt64 = 20, log: Logger = .silent,
         _ adjust: (inout ServerLimits) -> Void = { _ in }
     ) async throws -> EchoStack {
         var limits = ServerLimits()
+        // A starved test must not lose its connections before it says hello.
+        limits.helloTimeoutMilliseconds = 60_000
         adjust(&limits)
         let probe = Probe()
         let metrics = Metrics()
         let server = TCPServer(
-            router: EchoService.router(limits: limits, probe: probe), authenticator: OneToken(),
+            router: EchoService.router(limits: limits, probe: probe, log: log, metrics: metrics),
+            authenticator: OneToken(),
             configuration: ListenConfiguration(
                 host: "127.0.0.1", port: port, loops: loops, serverName: "echo/1",
                 tickMilliseconds: tickMilliseconds),
-            clock: SystemClock(), log: .silent, metrics: metrics)
+            clock: SystemClock(), log: log, metrics: metrics)
         try await server.start()
         return EchoStack(server: server, probe: probe, metrics: metrics)
     }
@@ -37,6 +40,17 @@ struct EchoStack {
         configuration.tickMilliseconds = 20
         adjust(&configuration)
         return try TCPClientTransport(configuration, clock: SystemClock())
+    }
+
+    /// How many calls of a method ended so; nil: none was ever counted.
+    func calls(_ path: String, _ status: Status) -> UInt64? {
+        for sample in metrics.snapshot() where sample.name == "tollgate_rpc_server_calls_total" {
+            let labels = sample.labels.map(\.value)
+            if labels == [path, String(status.rawValue)], case .counter(let count) = sample.value {
+                return count
+            }
+        }
+        return nil
     }
 
     func peer() throws -> RawPeer { try RawPeer(port: server.boundPort) }

@@ -80,6 +80,23 @@ final class RawPeer {
         }
     }
 
+    /// How the next call ends, be it a stream or not: call id and status; skips stream items.
+    func readOutcome() async throws -> (callID: UInt64, status: UInt32) {
+        while let frame = await readFrame() {
+            let outcome = try frame.withUnsafeBytes { bytes -> (UInt64, UInt32)? in
+                let view = try FrameView.parse(bytes)
+                switch view.kind {
+                case .response: return (view.callID, try ResponseView.parse(view.body).status)
+                case .streamEnd:
+                    return (view.callID, try ResponseView.parse(streamEnd: view.body).status)
+                default: return nil
+                }
+            }
+            if let outcome { return outcome }
+        }
+        throw Failure()
+    }
+
     /// The kind of the next frame.
     func readKind() async throws -> FrameKind? {
         guard let frame = await readFrame() else { return nil }
