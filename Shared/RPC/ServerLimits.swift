@@ -34,8 +34,9 @@ package struct ServerLimits: Sendable, Equatable {
     package var helloTimeoutMilliseconds: UInt64 = 5_000
     /// Silence, without calls in flight, after which a connection is closed.
     package var idleCloseMilliseconds: UInt64 = 900_000
-    /// Time that calls in flight have to finish when the server drains.
-    package var drainMilliseconds: UInt64 = 25_000
+    /// Time that calls in flight have to finish when the server drains; less than the process has,
+    /// so that what stops after the server (a journal, a pool) has time left.
+    package var drainMilliseconds: UInt64 = 15_000
 
     /// Makes the default limits.
     package init() {}

@@ -15,6 +15,8 @@ final class ServerContext: Sendable {
     /// Longest frame before the Hello was accepted.
     let helloFrameBytesMax: Int
     let connections = Atomic<Int>(0)
+    /// Whether the server stops: set before its connections are told.
+    let isDraining = Atomic<Bool>(false)
     let counters: TransportCounters
     let log: Logger
 

@@ -14,7 +14,8 @@ package final class TCPServer: Component {
     }
 
     private let configuration: ListenConfiguration
-    private let context: ServerContext
+    /// What the connections share.
+    let context: ServerContext
     private let clock: any TimeSource
     private let state = Mutex(State())
 
@@ -54,6 +55,7 @@ package final class TCPServer: Component {
                     + " listen on 127.0.0.1, or set TOLLGATE_ALLOW_NON_LOOPBACK=true")
         }
         let listener = try listen(address)
+        context.isDraining.store(false, ordering: .relaxed)
         do {
             try startLoops(listener)
         } catch {
@@ -63,13 +65,16 @@ package final class TCPServer: Component {
     }
 
     /// Takes no more connections and calls, lets those in flight finish (at most
-    /// `drainMilliseconds`), then closes everything.
+    /// `drainMilliseconds`), then closes what is left: a client that reads nothing holds up nobody.
     package func stop() async {
         let (loops, acceptor) = state.withLock { state in
             defer { state.acceptor = nil }
             return (state.loops, state.acceptor)
         }
         guard let first = loops.first else { return }
+        // Before the loops are told: a connection that was taken just now may reach its loop after
+        // that.
+        context.isDraining.store(true, ordering: .relaxed)
         if let acceptor { first.post { acceptor.close(on: first) } }
         for loop in loops {
             loop.post { for channel in loop.openChannels { TCPServer.drain(channel) } }
@@ -78,6 +83,12 @@ package final class TCPServer: Component {
             milliseconds: context.limits.drainMilliseconds, from: clock.monotonic)
         while connectionCount > 0, !limit.hasPassed(at: clock.monotonic) {
             try? await Task.sleep(for: .milliseconds(10))
+        }
+        let left = connectionCount
+        if left > 0 {
+            context.log.warning(
+                "connections were closed although they had calls or unsent replies",
+                ["connections": .int(Int64(left))])
         }
         for loop in loops { await loop.stop() }
         state.withLock { $0.loops = [] }
@@ -149,6 +160,11 @@ package final class TCPServer: Component {
         }
         let context = self.context
         loop.post {
+            guard !context.isDraining.load(ordering: .relaxed) else {
+                context.connections.subtract(1, ordering: .relaxed)
+                Glibc.close(fd)
+                return
+            }
             let connection = ServerConnection(loop: loop, fd: fd, context: context)
             if !connection.open() { context.connections.subtract(1, ordering: .relaxed) }
         }

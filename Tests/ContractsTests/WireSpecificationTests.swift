@@ -38,7 +38,7 @@ struct WireSpecificationTests {
         #expect(limits.defaultTimeoutMilliseconds == 10_000 && text.contains("default (10 s)"))
         #expect(limits.helloTimeoutMilliseconds == 5_000 && text.contains("it has 5 s"))
         #expect(limits.idleCloseMilliseconds == 900_000 && text.contains("15 minutes"))
-        #expect(limits.drainMilliseconds == 25_000 && text.contains("25 s"))
+        #expect(limits.drainMilliseconds == 15_000 && text.contains("gives them 15 s"))
         #expect(TrackerMethods.record.requestBytesMax == 4 << 20)
     }
 }

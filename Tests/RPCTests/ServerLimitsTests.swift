@@ -1,3 +1,4 @@
+import Chassis
 import Testing
 
 @testable import RPC
@@ -10,7 +11,12 @@ import Testing
         #expect(limits.requestBytesMax == 262_144)
         #expect(limits.replyBytesMax == 16_777_216)
         #expect(limits.frameBytesMax > limits.requestBytesMax)
-        #expect(limits.drainMilliseconds == 25_000)
+        #expect(limits.drainMilliseconds == 15_000)
+    }
+
+    @Test("a drain that takes all its time leaves ten seconds to what stops after the server")
+    func drainFitsTheProcess() {
+        #expect(ServerLimits().drainMilliseconds + 10_000 <= Lifecycle().drainMilliseconds)
     }
 
     @Test("the statuses are the seventeen canonical codes")

@@ -2,6 +2,7 @@ import CLinux
 import Chassis
 import Glibc
 import RPC
+import Synchronization
 import Testing
 import Wire
 
@@ -39,6 +40,36 @@ struct LifeTests {
         #expect(ContinuousClock.now - started < .seconds(5))
         #expect(await call.value == .unavailable)
         await client.close()
+    }
+
+    @Test("a connection that reaches its loop after the drain began is closed")
+    func drainRace() async throws {
+        let stack = try await EchoStack.start()
+        stack.server.context.isDraining.store(true, ordering: .relaxed)
+        let late = try stack.peer()
+        #expect(await eventually { stack.server.counters.accepted.value == 1 })
+        #expect(await eventually { stack.server.connectionCount == 0 })
+        #expect(await late.readFrame() == nil)
+        await stack.server.stop()
+    }
+
+    @Test("a connection whose peer vanished is noticed by the system")
+    func vanishedPeer() throws {
+        let listener = try Socket.listen(on: .resolve(host: "127.0.0.1", port: 0)).get()
+        defer { Glibc.close(listener) }
+        let peer = try RawPeer(port: Socket.boundPort(listener))
+        let fd = try Socket.accept(listener).get()
+        defer { Glibc.close(fd) }
+        func option(_ level: Int32, _ name: Int32) -> Int32 {
+            var value: Int32 = -1
+            var length = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(fd, level, name, &value, &length)
+            return value
+        }
+        #expect(option(SOL_SOCKET, SO_KEEPALIVE) == 1)
+        #expect(option(Int32(IPPROTO_TCP), TCP_KEEPIDLE) == 60)
+        #expect(option(Int32(IPPROTO_TCP), TCP_USER_TIMEOUT) == 120_000)
+        withExtendedLifetime(peer) {}
     }
 
     @Test("an idle client leaves at once when the server stops, and comes back when it is up")
@@ -134,7 +165,7 @@ struct LifeTests {
         let stack = try await EchoStack.start()
         let client = try stack.client {
             $0.pingMilliseconds = 50
-            $0.pingAckMilliseconds = 100
+            $0.pingAckMilliseconds = 10_000
             $0.tickMilliseconds = 10
         }
         #expect(try await client.call(EchoService.slow, [6]) == [6])
