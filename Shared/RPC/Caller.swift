@@ -32,6 +32,11 @@ extension Caller {
         }
     }
 
+    /// Whether the caller has no credential.
+    package var isAnonymous: Bool {
+        if case .anonymous = self { true } else { false }
+    }
+
     /// The column of the access matrix that this caller falls in.
     package var callerClass: CallerClass {
         switch self {

@@ -7,7 +7,7 @@ package struct IncomingCall: Sendable {
     /// The method's index in the router.
     package let method: Int
     package let caller: Caller
-    package let deadline: Deadline
+    package internal(set) var deadline: Deadline
     /// W3C trace context in binary, 26 bytes, or empty.
     package let traceparent: [UInt8]
     /// At most 64 bytes, or empty.

@@ -12,13 +12,20 @@ package final class RoutedMethod: Sendable {
     /// Largest payload taken, in bytes: the lower of the method's and the server's.
     package let requestBytesMax: Int
 
+    /// Whether everybody may call the method, and it answers without a stream.
+    let isOpen: Bool
+    let isStream: Bool
     let metrics: CallMetrics
 
-    init(index: Int, route: Route, limits: ServerLimits, metrics: Metrics) {
+    init(
+        index: Int, route: Route, limits: ServerLimits, isForAll: Bool, metrics: Metrics
+    ) {
         self.index = index
         spec = route.spec
         handler = route.handler
         if case .hot(let hot) = route.handler { self.hot = hot } else { hot = nil }
+        if case .stream = route.handler { isStream = true } else { isStream = false }
+        isOpen = isForAll && !isStream
         requestBytesMax = min(route.spec.requestBytesMax, limits.requestBytesMax)
         self.metrics = CallMetrics(route.spec.path, in: metrics)
     }

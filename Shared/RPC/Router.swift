@@ -1,6 +1,5 @@
 import Chassis
 import Model
-import Synchronization
 
 /// Takes a call from whatever transport read it to the code behind its method.
 ///
@@ -17,7 +16,7 @@ package final class Router: Sendable {
     private let access: AccessMatrix
     private let log: CallLog
     private let unknownMethods: CallMetrics
-    private let ordinaryCalls = Atomic<Int>(0)
+    private let lanes: CallLanes
     /// Ends calls whose deadline passed; for transports too.
     package let deadlines: DeadlineWatch
 
@@ -35,8 +34,11 @@ package final class Router: Sendable {
         unknownMethods = CallMetrics("unknown", in: metrics)
         deadlines = DeadlineWatch(clock: clock)
         methods = routes.enumerated().map {
-            RoutedMethod(index: $0.offset, route: $0.element, limits: limits, metrics: metrics)
+            RoutedMethod(
+                index: $0.offset, route: $0.element, limits: limits,
+                isForAll: access.rule(of: $0.element.spec.path) == .any, metrics: metrics)
         }
+        lanes = CallLanes(limits)
         table = MethodTable(routes.map(\.spec.path))
         metrics.reading(
             "tollgate_rpc_server_ordinary_calls", help: "Ordinary calls in flight."
@@ -83,11 +85,12 @@ package final class Router: Sendable {
             method.metrics.count(denial.status)
             return denial
         }
-        guard payloadBytes <= method.requestBytesMax else {
+        let bytesMax = min(method.requestBytesMax, limits.limits(for: caller).requestBytesMax)
+        guard payloadBytes <= bytesMax else {
             method.metrics.count(.resourceExhausted)
             return RPCError(
                 .resourceExhausted,
-                "the request is larger than \(method.requestBytesMax) bytes; send it in parts")
+                "the request is larger than \(bytesMax) bytes; send it in parts")
         }
         guard !deadline.hasPassed(at: now) else {
             method.metrics.count(.deadlineExceeded)
@@ -96,22 +99,25 @@ package final class Router: Sendable {
         return nil
     }
 
-    /// Counts answered calls of a hot method; a loop does it through a `HotTally`. Ordinary calls
-    /// and refusals are counted by the router itself.
+    /// Counts calls that ended without `start` or `refusal`, which count for themselves: those of a
+    /// hot method, and what a transport refuses on its own.
     package func count(_ index: Int, _ status: Status, calls: UInt64 = 1) {
         methods[index].metrics.count(status, calls: calls)
     }
 
     /// The deadline of a request read at `now` that asked for `timeoutMilliseconds`; 0: the
-    /// default.
-    package func deadline(timeoutMilliseconds: UInt64, now: MonotonicInstant) -> Deadline {
+    /// default. `longest` is what its caller may have.
+    package func deadline(
+        timeoutMilliseconds: UInt64, atMost longest: UInt64 = .max, now: MonotonicInstant
+    ) -> Deadline {
         let asked =
             timeoutMilliseconds == 0 ? limits.defaultTimeoutMilliseconds : timeoutMilliseconds
-        return .after(milliseconds: min(asked, limits.timeoutMillisecondsMax), from: now)
+        let most = min(longest, limits.timeoutMillisecondsMax)
+        return .after(milliseconds: min(asked, most), from: now)
     }
 
     /// Ordinary calls whose handlers have not returned yet.
-    package var ordinaryCallsInFlight: Int { ordinaryCalls.load(ordering: .relaxed) }
+    package var ordinaryCallsInFlight: Int { lanes.count }
 
     /// Runs a unary or stream handler in a task of its own; the outcome goes to `sink`, exactly
     /// once, perhaps before this returns. Call `refusal` first. A hot method is a programmer error.
@@ -120,9 +126,9 @@ package final class Router: Sendable {
     package func start(_ call: IncomingCall, sink: any CallSink) -> RunningCall? {
         let method = methods[call.method]
         precondition(method.hot == nil, "a hot method runs on the transport's loop")
-        let before = ordinaryCalls.add(1, ordering: .relaxed).oldValue
-        guard before < limits.ordinaryCallsInFlightMax else {
-            ordinaryCalls.subtract(1, ordering: .relaxed)
+        let call = shortened(call, method)
+        let lane = lanes.lane(of: method, call.caller)
+        guard lane.enter() else {
             log.refused(method.spec.path, call.caller, overloaded)
             method.metrics.count(overloaded.status)
             sink.finish(call.callID, .failure(overloaded))
@@ -133,13 +139,26 @@ package final class Router: Sendable {
         let task = Task {
             let startedAt = self.clock.monotonic
             let outcome = await self.run(method, call, running, sink)
-            self.ordinaryCalls.subtract(1, ordering: .relaxed)
+            lane.leave()
             running.answer(outcome)
             running.detach()
             self.ended(method, call, running.answer ?? .unknown, startedAt)
         }
         running.attach(task)
         return running
+    }
+
+    /// The call with the longest deadline that its caller may have.
+    private func shortened(_ call: IncomingCall, _ method: RoutedMethod) -> IncomingCall {
+        guard call.caller.isAnonymous else { return call }
+        let own = limits.limits(for: call.caller)
+        let longest = Deadline.after(
+            milliseconds: method.isStream ? own.streamMillisecondsMax : own.timeoutMillisecondsMax,
+            from: clock.monotonic)
+        guard longest.instant < call.deadline.instant else { return call }
+        var call = call
+        call.deadline = longest
+        return call
     }
 
     private func run(

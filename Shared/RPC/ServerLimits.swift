@@ -14,8 +14,22 @@ package struct ServerLimits: Sendable, Equatable {
     package var credentialBytesMax = 1024
     /// Calls in flight on one connection; announced in Welcome.
     package var callsInFlightPerConnectionMax = 1024
-    /// Ordinary calls (unary and stream handlers) that run at once in the whole server.
+    /// Ordinary calls (unary and stream handlers) of callers with a credential that run at once in
+    /// the whole server.
     package var ordinaryCallsInFlightMax = 4096
+    /// The same of callers without a credential, who have room of their own.
+    package var anonymousCallsInFlightMax = 256
+    /// Unary calls of methods for everybody (health, reflection) that run at once, apart from all
+    /// others; once for callers with a credential and once for those without.
+    package var openCallsInFlightMax = 256
+    /// Calls in flight on one connection whose caller has no credential.
+    package var anonymousCallsInFlightPerConnectionMax = 16
+    /// Largest request payload of a caller without a credential, whatever the method takes.
+    package var anonymousRequestBytesMax = 64 * 1024
+    /// Time that a caller without a credential may ask for at most.
+    package var anonymousTimeoutMillisecondsMax: UInt64 = 60_000
+    /// The same for a stream.
+    package var anonymousStreamMillisecondsMax: UInt64 = 600_000
     /// Connections open at once.
     package var connectionsMax = 16_384
     /// Stream items that may wait for one slow reader.
@@ -41,7 +55,7 @@ package struct ServerLimits: Sendable, Equatable {
     /// Makes the default limits.
     package init() {}
 
-    /// Largest frame taken from a client.
+    /// Largest frame taken from a client with a credential.
     package var frameBytesMax: Int { requestBytesMax + frameOverheadBytesMax }
 
     /// Checks the relations that the server's code relies on.
@@ -51,7 +65,13 @@ package struct ServerLimits: Sendable, Equatable {
             frameOverheadBytesMax >= methodBytesMax + idempotencyKeyBytesMax + credentialBytesMax,
             "the frame's overhead holds its longest fields")
         precondition(callsInFlightPerConnectionMax > 0, "a connection carries at least one call")
-        precondition(ordinaryCallsInFlightMax > 0, "the server runs at least one call")
+        precondition(
+            ordinaryCallsInFlightMax > 0 && anonymousCallsInFlightMax > 0
+                && openCallsInFlightMax > 0, "the server runs at least one call of each kind")
+        precondition(
+            anonymousCallsInFlightPerConnectionMax > 0 && anonymousRequestBytesMax > 0
+                && anonymousTimeoutMillisecondsMax > 0 && anonymousStreamMillisecondsMax > 0,
+            "a caller without a credential may ask for something")
         precondition(streamItemsBufferedMax > 0, "a stream buffers at least one item")
         precondition(
             defaultTimeoutMilliseconds > 0 && defaultTimeoutMilliseconds <= timeoutMillisecondsMax,

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Model
+import RPC
 import Synchronization
 
 /// One thread that waits for many sockets.
@@ -23,6 +24,9 @@ final class EventLoop: @unchecked Sendable {
     /// When the current batch of events was taken.
     private(set) var now: MonotonicInstant
 
+    /// What the loop's connections counted of hot calls in this batch.
+    let tally: HotTally
+
     private let poller: Poller
     private let mailbox = Mailbox()
     private let tickNanoseconds: UInt64
@@ -38,9 +42,13 @@ final class EventLoop: @unchecked Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Makes a loop that ticks its channels every `tickMilliseconds`; `start` runs it.
-    init(clock: any TimeSource, tickMilliseconds: UInt64) throws(TransportError) {
+    /// Makes a loop that ticks its channels every `tickMilliseconds`; `start` runs it. A server's
+    /// loop counts the hot calls of `router`.
+    init(
+        clock: any TimeSource, tickMilliseconds: UInt64, router: Router? = nil
+    ) throws(TransportError) {
         self.clock = clock
+        tally = HotTally(router)
         now = clock.monotonic
         tickNanoseconds = max(1, tickMilliseconds) * 1_000_000
         nextTick = now.adding(nanoseconds: tickNanoseconds)
@@ -145,9 +153,11 @@ final class EventLoop: @unchecked Sendable {
             if mailbox.hasRung { mailbox.runJobs() }
             if !dirty.isEmpty { flushDirty() }
             if now >= nextTick { tick() }
+            tally.flush()
             if !closed.isEmpty { closed.removeAll(keepingCapacity: true) }
         }
         for channel in channels { channel.close() }
+        tally.flush()
         mailbox.close()
         closed = []
         let waiters = exit.withLock { latch in

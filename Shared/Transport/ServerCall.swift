@@ -4,8 +4,13 @@ import Synchronization
 /// A call that is answered from another thread: an ordinary handler's, or a hot one's that answers
 /// later.
 final class ServerCall: CallSink, @unchecked Sendable {
-    // `state` is guarded by its mutex; `ending` is the loop's own; the rest never changes.
+    // `state` is guarded by its mutex; `ending` and `isHot` are the loop's own; the rest never
+    // changes.
     let callID: UInt64
+    /// The method's index in the router.
+    let method: Int
+    /// Whether a hot handler answers it, which nobody else counts.
+    var isHot = false
     /// How the stream ended, once its items are written.
     var ending: Result<[UInt8], RPCError>?
     private let connection: ServerConnection
@@ -19,9 +24,10 @@ final class ServerCall: CallSink, @unchecked Sendable {
         var isOver = false
     }
 
-    init(connection: ServerConnection, callID: UInt64) {
+    init(connection: ServerConnection, callID: UInt64, method: Int) {
         self.connection = connection
         self.callID = callID
+        self.method = method
     }
 
     // MARK: - On the loop

@@ -11,6 +11,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     let context: ServerContext
     private(set) var caller = Caller.anonymous
     private var permitted = MethodSet()
+    /// What the caller may ask for.
+    private var own: CallerLimits
     private let openedAt: MonotonicInstant
     private(set) var isReady = false
     private(set) var isDraining = false
@@ -18,6 +20,9 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     private let router: Unmanaged<Router>
     private let entries: UnsafeMutablePointer<DispatchTable.Entry>
     private let replyBytesMax: Int
+    private let tally: Unmanaged<HotTally>
+    /// The method of the hot call in progress.
+    private var hotMethod = 0
     /// The hot call in progress: the caller is filled in once, deadline and time for each call.
     private let hotCall: UnsafeMutablePointer<HotCall>
     /// Calls that are answered from other threads.
@@ -27,6 +32,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
 
     init(loop: EventLoop, fd: Int32, context: ServerContext) {
         self.context = context
+        own = context.limits.limits(for: .anonymous)
+        tally = Unmanaged.passUnretained(loop.tally)
         openedAt = loop.now
         router = Unmanaged.passUnretained(context.router)
         entries = context.table.entries
@@ -42,7 +49,7 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     }
 
     override var frameBytesMax: Int {
-        isReady ? context.frameBytesMax : context.helloFrameBytesMax
+        isReady ? own.frameBytesMax : context.helloFrameBytesMax
     }
 
     // MARK: - Frames
@@ -118,14 +125,15 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
             return refuseHello(error)
         }
         permitted = context.router.permittedMethods(for: caller)
+        own = context.limits.limits(for: caller)
         hotCall.pointee = HotCall(caller: caller, deadline: .never, now: loop.now)
         isReady = true
         context.serverName.withUnsafeBytes {
             FrameWriter.welcome(
                 to: &output.pointee, protocolVersion: 1, server: $0,
-                requestBytesMax: UInt32(clamping: context.limits.requestBytesMax),
+                requestBytesMax: UInt32(clamping: own.requestBytesMax),
                 replyBytesMax: UInt32(clamping: context.limits.replyBytesMax),
-                callsInFlightMax: UInt32(clamping: context.limits.callsInFlightPerConnectionMax))
+                callsInFlightMax: UInt32(clamping: own.callsInFlightMax))
         }
         if isDraining { goAway("the server is stopping", ends: false) }
     }
@@ -164,18 +172,16 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
             permitted.contains(index)
         else { return decline(frame.callID, request) }
         let entry = entries + index
-        guard request.payload.count <= entry.pointee.requestBytesMax else {
-            return decline(frame.callID, request)
-        }
-        let deadline = router._withUnsafeGuaranteedRef {
+        guard request.payload.count <= min(entry.pointee.requestBytesMax, own.requestBytesMax)
+        else { return decline(frame.callID, request) }
+        guard let hot = entry.pointee.hot else { return start(frame.callID, index, request) }
+        hotCall.pointee.deadline = router._withUnsafeGuaranteedRef {
             $0.deadline(
-                timeoutMilliseconds: UInt64(request.timeoutMilliseconds), now: loop.now)
+                timeoutMilliseconds: UInt64(request.timeoutMilliseconds),
+                atMost: own.timeoutMillisecondsMax, now: loop.now)
         }
-        guard let hot = entry.pointee.hot else {
-            return start(frame.callID, index, request, deadline)
-        }
-        hotCall.pointee.deadline = deadline
         hotCall.pointee.now = loop.now
+        hotMethod = index
         hot._withUnsafeGuaranteedRef {
             $0.handle(
                 request.payload, hotCall.pointee, HotReply(sink: self, callID: frame.callID))
@@ -187,32 +193,34 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         guard callID != 0 else { return goAway("a request needs a call id") }
         let router = context.router
         if isDraining {
-            fail(callID, RPCError(.unavailable, "the server is stopping; call another one"))
+            respond(callID, RPCError(.unavailable, "the server is stopping; call another one"))
+            if let index = router.lookup(request.method) { router.count(index, .unavailable) }
         } else if let index = router.lookup(request.method) {
             let refusal = router.refusal(
                 of: router.method(index), permitted: permitted, caller: caller,
                 payloadBytes: request.payload.count, deadline: .never, now: loop.now)
-            fail(callID, refusal ?? RPCError(.internalError, "internal error"))
+            respond(callID, refusal ?? RPCError(.internalError, "internal error"))
         } else {
-            fail(callID, Router.unknownMethod)
+            respond(callID, router.refuseUnknown(request.method, caller: caller))
         }
     }
 
-    private func start(
-        _ callID: UInt64, _ index: Int, _ request: RequestView, _ deadline: Deadline
-    ) {
-        guard let call = admit(callID) else { return }
+    private func start(_ callID: UInt64, _ index: Int, _ request: RequestView) {
+        guard let call = admit(callID, index) else { return }
         let limits = context.limits
         guard request.idempotencyKey.count <= limits.idempotencyKeyBytesMax,
             request.traceparent.count <= 64
         else {
             calls[callID] = nil
-            return fail(
+            context.router.count(index, .invalidArgument)
+            return respond(
                 callID,
                 RPCError(.invalidArgument, "the idempotency key or the trace context is too long"))
         }
         let incoming = IncomingCall(
-            callID: callID, method: index, caller: caller, deadline: deadline,
+            callID: callID, method: index, caller: caller,
+            deadline: context.router.deadline(
+                timeoutMilliseconds: UInt64(request.timeoutMilliseconds), now: loop.now),
             traceparent: Array(request.traceparent), idempotencyKey: Array(request.idempotencyKey),
             payload: Array(request.payload))
         if case .stream = context.router.method(index).handler {
@@ -223,20 +231,21 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     }
 
     /// Makes room for a call that another thread answers; nil when it was refused.
-    private func admit(_ callID: UInt64) -> ServerCall? {
+    private func admit(_ callID: UInt64, _ method: Int) -> ServerCall? {
         guard calls[callID] == nil else {
             goAway("two calls with one id are in flight")
             return nil
         }
-        guard calls.count < context.limits.callsInFlightPerConnectionMax else {
-            fail(
+        guard calls.count < own.callsInFlightMax else {
+            context.router.count(method, .resourceExhausted)
+            respond(
                 callID,
                 RPCError(
                     .resourceExhausted, "too many calls are in flight on this connection",
                     retryAfterMilliseconds: context.limits.overloadRetryAfterMilliseconds))
             return nil
         }
-        let call = ServerCall(connection: self, callID: callID)
+        let call = ServerCall(connection: self, callID: callID, method: method)
         calls[callID] = call
         return call
     }
@@ -249,18 +258,26 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         guard payloadBytes <= replyBytesMax else {
             return fail(callID, Router.replyTooLarge(replyBytesMax))
         }
+        tally._withUnsafeGuaranteedRef { $0.countSuccess(hotMethod) }
         FrameWriter.response(
             to: &output.pointee, callID: callID, payloadBytes: payloadBytes, fill)
     }
 
     func fail(_ callID: UInt64, _ error: RPCError) {
+        loop.tally.count(hotMethod, error.status)
+        respond(callID, error)
+    }
+
+    /// Answers a call with an error, which is counted elsewhere.
+    func respond(_ callID: UInt64, _ error: RPCError) {
         guard !isClosing else { return }
         borrowOutput()
         FrameWriter.response(to: &output.pointee, callID: callID, error: error.outcome)
     }
 
     func later(_ callID: UInt64) -> any DeferredReply {
-        guard let call = admit(callID) else { return RefusedReply() }
+        guard let call = admit(callID, hotMethod) else { return RefusedReply() }
+        call.isHot = true
         return DeferredHotReply(
             call: call, deadline: hotCall.pointee.deadline, context: context)
     }

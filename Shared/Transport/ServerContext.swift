@@ -10,8 +10,6 @@ final class ServerContext: Sendable {
     let authenticator: any Authenticator
     let limits: ServerLimits
     let serverName: [UInt8]
-    /// Longest frame once the Hello was accepted.
-    let frameBytesMax: Int
     /// Longest frame before the Hello was accepted.
     let helloFrameBytesMax: Int
     let connections = Atomic<Int>(0)
@@ -31,7 +29,6 @@ final class ServerContext: Sendable {
         limits = router.limits
         table = DispatchTable(router)
         self.serverName = Array(serverName.utf8.prefix(128))
-        frameBytesMax = limits.frameBytesMax
         helloFrameBytesMax = limits.credentialBytesMax + 1024
     }
 }

@@ -8,6 +8,7 @@ extension ServerConnection {
 
     /// Answers a call; a stream's end waits until its items are written.
     func finish(_ call: ServerCall, _ outcome: Result<[UInt8], RPCError>) {
+        if call.isHot { loop.tally.count(call.method, ServerConnection.status(outcome)) }
         guard isOpen, !isClosing, calls[call.callID] === call else {
             context.counters.dropped.add()
             return
@@ -24,13 +25,20 @@ extension ServerConnection {
         closeIfDrained()
     }
 
+    private static func status(_ outcome: Result<[UInt8], RPCError>) -> Status {
+        switch outcome {
+        case .success: .ok
+        case .failure(let error): error.status
+        }
+    }
+
     private func answer(_ callID: UInt64, _ outcome: Result<[UInt8], RPCError>) {
         borrowOutput()
         let roomBytes = context.limits.outputBytesBufferedMax + 2 * context.limits.replyBytesMax
         switch outcome {
         case .success(let payload):
             guard payload.count <= roomBytes - output.pointee.count else {
-                return fail(
+                return respond(
                     callID,
                     RPCError(.resourceExhausted, "replies wait because this client reads slowly"))
             }
@@ -38,7 +46,7 @@ extension ServerConnection {
                 FrameWriter.response(to: &output.pointee, callID: callID, payload: $0)
             }
         case .failure(let error):
-            fail(callID, error)
+            respond(callID, error)
         }
     }
 

@@ -122,7 +122,8 @@ package final class TCPServer: Component {
         var loops: [EventLoop] = []
         for _ in 0..<configuration.loops {
             let loop = try EventLoop(
-                clock: clock, tickMilliseconds: configuration.tickMilliseconds)
+                clock: clock, tickMilliseconds: configuration.tickMilliseconds,
+                router: context.router)
             try loop.start()
             loops.append(loop)
         }

@@ -39,6 +39,11 @@ struct WireSpecificationTests {
         #expect(limits.helloTimeoutMilliseconds == 5_000 && text.contains("it has 5 s"))
         #expect(limits.idleCloseMilliseconds == 900_000 && text.contains("15 minutes"))
         #expect(limits.drainMilliseconds == 15_000 && text.contains("gives them 15 s"))
+        #expect(limits.anonymousRequestBytesMax == 64 << 10 && text.contains("| 64 KiB, 16 |"))
+        #expect(limits.anonymousCallsInFlightPerConnectionMax == 16)
+        #expect(limits.anonymousTimeoutMillisecondsMax == 60_000)
+        #expect(limits.anonymousStreamMillisecondsMax == 600_000)
+        #expect(text.contains("| 60 s, 10 minutes |"))
         #expect(TrackerMethods.record.requestBytesMax == 4 << 20)
     }
 }

@@ -53,20 +53,6 @@ import Testing
         #expect(sink.lines.contains { $0.contains("Echo/Nothing") })
     }
 
-    @Test("a loop's tally reaches the counters when it is flushed, once")
-    func tally() throws {
-        let router = router()
-        let index = try #require(Echo.all.firstIndex(of: Echo.hot))
-        var tally = HotTally(router)
-        for _ in 0..<100 { tally.count(index, .ok) }
-        tally.count(index, .invalidArgument)
-        #expect(calls(Echo.hot, .ok) == 0)
-        tally.flush()
-        tally.flush()
-        #expect(calls(Echo.hot, .ok) == 100)
-        #expect(calls(Echo.hot, .invalidArgument) == 1)
-    }
-
     @Test("a handler's unexpected error is in the log, with its trace, and not in the reply")
     func logsFaults() async {
         await run(router(), Echo.unknown)
