@@ -24,19 +24,22 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
     /// - Parameters:
     ///   - pool: the flusher's own, closed by `stop`; past any pooler, since it copies.
     ///   - newJournal: the uuid of the journal if it has to be made, 16 bytes.
+    ///   - shutdown: raised as a failure when the journal's disk fails.
     /// - Throws: why the journal can't be used, and what to do.
     package convenience init(
         _ configuration: TrackerConfiguration, pool: Pool, newJournal: [UInt8],
-        health: HealthState, metrics: Metrics, clock: any TimeSource, log: Logger
+        health: HealthState, shutdown: ShutdownRequest, metrics: Metrics,
+        clock: any TimeSource, log: Logger
     ) throws {
         try self.init(
             configuration, pool: pool, newJournal: newJournal, disk: PosixDisk(), health: health,
-            metrics: metrics, clock: clock, log: log)
+            shutdown: shutdown, metrics: metrics, clock: clock, log: log)
     }
 
     init(
         _ configuration: TrackerConfiguration, pool: Pool, newJournal: [UInt8],
-        disk: any JournalDisk, health: HealthState, metrics registry: Metrics,
+        disk: any JournalDisk, health: HealthState,
+        shutdown: ShutdownRequest = ShutdownRequest(), metrics registry: Metrics,
         clock: any TimeSource, log: Logger,
         afterStep: @escaping @Sendable (UsageStore.Step) async throws -> Void = { _ in }
     ) throws {
@@ -61,7 +64,9 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
             syncedPosition: journal.syncedPosition, clock: clock)
         let waiters = CommitWaiters()
         intake.set(
-            SpoolIntake(queue: queue, waiters: waiters, ledger: ledger, metrics: metrics, log: log))
+            SpoolIntake(
+                queue: queue, waiters: waiters, ledger: ledger, metrics: metrics,
+                journalHealth: JournalHealth(health: health, shutdown: shutdown, log: log)))
         let store = UsageStore(
             pool: pool, tracker: configuration.node, journal: journal, clock: clock,
             afterStep: afterStep)

@@ -19,6 +19,7 @@ final class JournalWitness: JournalObserver {
     }
     func syncTook(microseconds: UInt64) {}
     func diskRefused(_ fault: DiskFault) {}
+    func failed(_ reason: String) {}
 }
 
 /// An event of plain values, for tests below the wire.

@@ -15,8 +15,8 @@ enum Main {
                 configuration.daemon, connectionsMax: 2, health: health, house: house)
             let service = try Tracker.TrackerService(
                 configuration, pool: Pool(configuration: database.direct, clock: house.clock),
-                newJournal: SecureRandom.bytes(16), health: health, metrics: house.metrics,
-                clock: house.clock, log: house.log)
+                newJournal: SecureRandom.bytes(16), health: health, shutdown: house.shutdown,
+                metrics: house.metrics, clock: house.clock, log: house.log)
             var limits = ServerLimits()
             limits.requestBytesMax = TrackerMethods.record.requestBytesMax
             let server = try Server(

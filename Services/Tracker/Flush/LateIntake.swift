@@ -14,4 +14,6 @@ final class LateIntake: JournalObserver {
     }
 
     func diskRefused(_ fault: DiskFault) { intake.withLock { $0 }?.diskRefused(fault) }
+
+    func failed(_ reason: String) { intake.withLock { $0 }?.failed(reason) }
 }

@@ -1,14 +1,13 @@
-import Chassis
-
 /// Takes durable records from the journal's thread: waiters become known, then the records are queued.
 struct SpoolIntake: JournalObserver {
     let queue: SpoolQueue
     let waiters: CommitWaiters
     let ledger: SpoolLedger
     let metrics: TrackerMetrics
-    let log: Logger
+    let journalHealth: JournalHealth
 
     func synced(_ records: [SpoolRecord]) {
+        journalHealth.worked()
         waiters.add(records)
         ledger.spooled(records.reduce(0) { $0 + $1.events })
         queue.offer(records)
@@ -18,7 +17,8 @@ struct SpoolIntake: JournalObserver {
 
     func diskRefused(_ fault: DiskFault) {
         metrics.diskFaults.add()
-        log.sampled(
-            .error, "the journal's disk refused", ["reason": .string(fault.description)])
+        journalHealth.refused(fault)
     }
+
+    func failed(_ reason: String) { journalHealth.failed(reason) }
 }

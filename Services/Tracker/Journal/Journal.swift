@@ -22,6 +22,8 @@ final class Journal: Sendable {
         var lineage: JournalLineage
         /// Whether a later start will know that this one added records unasked; until then none are added.
         var isLineageKept: Bool
+        /// Whether the database was asked since the start.
+        var isSettled = false
         var failure: String?
         /// Set when the journal is closing.
         var whenClosed: (@Sendable () -> Void)?
@@ -34,9 +36,6 @@ final class Journal: Sendable {
     let recoveredEventCounts: [UInt32]
     /// The first position found at start.
     let recoveredFrom: UInt64
-    /// The last position that may be in the database already, as long as the journal is the one that the database
-    /// knows: what was found at start, or at an earlier start that never heard from the database.
-    let trustedThrough: UInt64
     /// Bytes of a torn tail that recovery cut off.
     let tornBytes: Int
 
@@ -72,7 +71,6 @@ final class Journal: Sendable {
         let last = contents.nextPosition - 1
         let known = directory.lineage(of: contents, fresh: newIdentity)
         let lineage = known.reopened(endingAt: last)
-        trustedThrough = lineage.doubtedAfter ?? last
         recoveredEventCounts = contents.eventCounts
         recoveredFrom = contents.segments.first?.firstPosition ?? 1
         tornBytes = contents.tornBytes
@@ -113,11 +111,20 @@ final class Journal: Sendable {
     /// The uuid before it was renewed, if it was.
     var formerIdentity: [UInt8]? { monitor.withLock { $0.lineage.former } }
 
+    /// The last position that may be in the database already, if the journal is the one that the database knows:
+    /// what was found at start, or at an earlier start, as long as the database was not asked; then everything.
+    var trustedThrough: UInt64 {
+        monitor.withLock { $0.isSettled ? $0.syncedPosition : $0.lineage.doubtedAfter ?? 0 }
+    }
+
     /// The database was asked, and its position is of this journal: from now on they go together.
     func settle() throws(DiskFault) {
         var lineage = monitor.withLock { $0.lineage }
         lineage.doubtedAfter = nil
-        monitor.withLock { $0.isLineageKept = true }
+        monitor.withLock { state in
+            state.isSettled = true
+            state.isLineageKept = true
+        }
         try keep(lineage)
     }
 
@@ -156,19 +163,22 @@ final class Journal: Sendable {
     /// The first position still there.
     var firstPosition: UInt64 { monitor.withLock { $0.segments.first?.firstPosition ?? 1 } }
 
-    /// Removes the segments whose records PostgreSQL has: those that end at or before `position`.
+    /// Removes the segments whose records PostgreSQL has: those that end at or before `position`. Oldest first, up to
+    /// the first that can't be removed, which is tried again the next time: a gap would stop the next start.
     func remove(through position: UInt64) throws(DiskFault) {
-        let doomed = monitor.withLock { state -> [JournalDirectory.Segment] in
-            // The last segment is being written to and stays.
-            let count = state.segments.indices.dropFirst().prefix {
+        // The last segment is being written to and stays.
+        let doomed = monitor.withLock { state in
+            state.segments.indices.dropFirst().prefix {
                 state.segments[$0].firstPosition - 1 <= position
-            }.count
-            let doomed = Array(state.segments.prefix(count))
-            state.segments.removeFirst(count)
-            state.usedBytes -= doomed.reduce(0) { $0 + $1.bytes }
-            return doomed
+            }.map { state.segments[$0 - 1] }
         }
-        for segment in doomed { try directory.disk.remove(segment.path) }
+        for segment in doomed {
+            try directory.disk.remove(segment.path)
+            monitor.withLock { state in
+                state.segments.removeFirst()
+                state.usedBytes -= segment.bytes
+            }
+        }
         if !doomed.isEmpty { try directory.disk.syncDirectory(directory.path) }
     }
 
@@ -218,6 +228,7 @@ final class Journal: Sendable {
     private func commit(_ group: Group, with writer: inout SegmentWriter) {
         let bytes = group.reduce(0) { $0 + $1.record.byteCount }
         var refusal = monitor.withLock { $0.failure }.map { JournalRefusal.failed($0) }
+        let wasFailed = refusal != nil
         if refusal == nil {
             do throws(JournalRefusal) {
                 try writer.write(group.map(\.record), observer)
@@ -239,5 +250,6 @@ final class Journal: Sendable {
             state.segments.append(current)
         }
         for entry in group { entry.outcome(refusal) }
+        if case .failed(let reason) = refusal, !wasFailed { observer.failed(reason) }
     }
 }

@@ -48,7 +48,8 @@ struct JournalDirectory {
         return file
     }
 
-    /// Reads and checks every segment, and cuts a torn tail off the last one.
+    /// Reads and checks every segment, cuts a torn tail off the last one, and makes what is left durable: a process
+    /// that was killed may have written records without a sync.
     func recover(newJournal: [UInt8]) throws(JournalFault) -> Contents {
         var contents = Contents(journal: newJournal)
         let names = try segmentNames()
@@ -68,10 +69,8 @@ struct JournalDirectory {
             if file(startingAt: scan.firstPosition) != segmentPath {
                 throw .misplaced(file: segmentPath, reason: "its name is not its first position")
             }
-            if scan.isTorn {
-                try cut(segmentPath, to: scan.endOffset)
-                contents.tornBytes = size - scan.endOffset
-            }
+            if scan.isTorn { contents.tornBytes = size - scan.endOffset }
+            if isLast { try secure(segmentPath, cutting: scan.isTorn ? scan.endOffset : nil) }
             contents.segments.append(
                 Segment(
                     path: segmentPath, firstPosition: scan.firstPosition, bytes: scan.endOffset))
@@ -81,11 +80,17 @@ struct JournalDirectory {
         return contents
     }
 
-    private func cut(_ file: String, to bytes: Int) throws(JournalFault) {
+    /// Makes the last segment, and the names of all, durable.
+    private func secure(_ file: String, cutting bytes: Int?) throws(JournalFault) {
         do throws(DiskFault) {
             let descriptor = try disk.open(file)
             defer { close(descriptor) }
-            try disk.cut(descriptor, to: bytes, reserving: 0)
+            if let bytes {
+                try disk.cut(descriptor, to: bytes, reserving: 0)
+            } else {
+                try disk.sync(descriptor)
+            }
+            try disk.syncDirectory(path)
         } catch {
             throw .disk(error)
         }

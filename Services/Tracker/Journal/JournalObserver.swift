@@ -4,6 +4,8 @@ protocol JournalObserver: Sendable {
     func synced(_ records: [SpoolRecord])
     /// One sync took so long.
     func syncTook(microseconds: UInt64)
-    /// The disk refused.
+    /// The disk refused; records may be taken again later.
     func diskRefused(_ fault: DiskFault)
+    /// The disk failed: nothing is taken until the process starts again.
+    func failed(_ reason: String)
 }

@@ -11,6 +11,8 @@ struct SegmentWriter: Sendable {
     private var file: Int32
     /// The segment that is written to.
     private(set) var current: JournalDirectory.Segment
+    /// Set when a new segment could not be made: its file may be there, so no record may go past its start.
+    private var mustStartSegment = false
     /// The position that the next record gets.
     private(set) var nextPosition: UInt64
 
@@ -47,12 +49,7 @@ struct SegmentWriter: Sendable {
         _ records: [SpoolRecord], _ observer: any JournalObserver
     ) throws(JournalRefusal) {
         let bytes = records.reduce(0) { $0 + $1.byteCount }
-        do throws(DiskFault) {
-            try startSegmentIfFull(bytes)
-        } catch {
-            observer.diskRefused(error)
-            throw error.isFull ? .diskFull : .failed(error.description)
-        }
+        try startSegmentIfFull(bytes, observer)
         for (index, record) in records.enumerated() {
             record.place(
                 at: nextPosition + UInt64(index), syncedThrough: nextPosition - 1)
@@ -64,13 +61,7 @@ struct SegmentWriter: Sendable {
             throw try takeBack(error)
         }
         let began = clock.monotonic
-        do throws(DiskFault) {
-            try disk.sync(file)
-        } catch {
-            // After a failed sync nobody knows what the file holds: only a new start, which reads it, can tell.
-            observer.diskRefused(error)
-            throw .failed(error.description)
-        }
+        try sync(observer)
         observer.syncTook(microseconds: clock.monotonic.nanoseconds(since: began) / 1_000)
         current.bytes += bytes
         nextPosition += UInt64(records.count)
@@ -81,12 +72,35 @@ struct SegmentWriter: Sendable {
         close(file)
     }
 
-    private mutating func startSegmentIfFull(_ bytes: Int) throws(DiskFault) {
+    private func sync(_ observer: any JournalObserver) throws(JournalRefusal) {
+        do throws(DiskFault) {
+            try disk.sync(file)
+        } catch {
+            // After a failed sync nobody knows what the file holds: only a new start, which reads it, can tell.
+            observer.diskRefused(error)
+            throw .failed(error.description)
+        }
+    }
+
+    private mutating func startSegmentIfFull(
+        _ bytes: Int, _ observer: any JournalObserver
+    ) throws(JournalRefusal) {
         let isEmpty = current.bytes == JournalFormat.segmentHeaderBytes
-        guard !isEmpty, current.bytes + bytes > configuration.segmentBytes else { return }
+        let isFull = !isEmpty && current.bytes + bytes > configuration.segmentBytes
+        guard isFull || mustStartSegment else { return }
+        // Nothing is synced in it any more once it is closed.
+        try sync(observer)
         let path = directory.file(startingAt: nextPosition)
         let header = JournalFormat.segmentHeader(journal: journal, firstPosition: nextPosition)
-        let next = try disk.create(path, header, reserving: configuration.segmentBytes)
+        let next: Int32
+        do throws(DiskFault) {
+            next = try disk.create(path, header, reserving: configuration.segmentBytes)
+        } catch {
+            mustStartSegment = true
+            observer.diskRefused(error)
+            throw error.isFull ? .diskFull : .noSegment(error.description)
+        }
+        mustStartSegment = false
         // What was reserved and not used would only look like room taken.
         ftruncate(file, off_t(current.bytes))
         close(file)

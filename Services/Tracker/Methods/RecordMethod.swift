@@ -138,6 +138,11 @@ struct RecordMethod: Sendable {
                 .resourceExhausted,
                 "the journal's disk is full; nothing of this request was taken",
                 retryAfterMilliseconds: retryAfterMilliseconds)
+        case .noSegment:
+            RPCError(
+                .resourceExhausted,
+                "the journal can't grow for now; nothing of this request was taken",
+                retryAfterMilliseconds: retryAfterMilliseconds)
         case .failed:
             RPCError(
                 .unavailable,
