@@ -3,6 +3,7 @@ import Contracts
 import Model
 import Postgres
 import RPC
+import Schema
 
 /// Orgs, users, API keys and the audit chain. Every change and its audit entry are one transaction.
 package final class AdminService: Contracts.AdminService {
@@ -12,6 +13,7 @@ package final class AdminService: Contracts.AdminService {
     let clock: any TimeSource
     let random: @Sendable (Int) -> [UInt8]
     let directory = OrgDirectory()
+    private let writes = IdempotentWrites(service: "admin")
 
     /// The role for work over all orgs.
     static let fleet = Scope.fleet(role: "tollgate_admin_fleet")
@@ -52,24 +54,16 @@ package final class AdminService: Contracts.AdminService {
         _ transaction: Transaction, _ org: Int64, _ call: CallContext, request: [UInt8],
         _ work: () async throws -> Reply
     ) async throws -> Reply {
-        guard !call.idempotencyKey.isEmpty else { return try await work() }
-        _ = try await transaction.execute(LockIdempotencyKey(org: org, key: call.idempotencyKey))
-        let hash = SHA256.hash(Array(call.path.utf8) + [0] + request)
-        let found = try await transaction.queryFirst(
-            FindIdempotentReply(org: org, key: call.idempotencyKey))
-        if let found {
-            guard found.requestHash == hash else {
-                throw RPCError(
-                    .alreadyExists, "the idempotency key was used for another request; take a new one")
-            }
-            return try Reply(decoding: found.reply)
+        do {
+            let reply = try await writes.once(
+                transaction, org: org, key: call.idempotencyKey,
+                request: Array(call.path.utf8) + [0] + request, at: clock.wall
+            ) { try await work().encoded() }
+            return try Reply(decoding: reply)
+        } catch is IdempotentWrites.OtherRequest {
+            throw RPCError(
+                .alreadyExists, "the idempotency key was used for another request; take a new one")
         }
-        let reply = try await work()
-        _ = try await transaction.execute(
-            InsertIdempotentReply(
-                org: org, key: call.idempotencyKey, requestHash: hash, reply: reply.encoded(),
-                at: clock.wall))
-        return reply
     }
 
     /// What a call for an org that isn't there gets.

@@ -3,6 +3,7 @@ import Contracts
 import Model
 import Postgres
 import RPC
+import Schema
 
 /// Plans, subscriptions, entitlements, invoice previews and recurring revenue.
 ///
@@ -12,6 +13,7 @@ package final class BillingService: Contracts.BillingService {
     let pool: Pool
     let ids: IDGenerator
     let clock: any TimeSource
+    private let writes = IdempotentWrites(service: "billing")
 
     /// The role for reads over all orgs.
     static let fleet = Scope.fleet(role: "tollgate_billing_fleet")
@@ -77,24 +79,16 @@ package final class BillingService: Contracts.BillingService {
         _ org: OrgID, _ call: CallContext, _ request: [UInt8], _ tx: Transaction,
         _ work: (_ tx: Transaction) async throws -> Reply
     ) async throws -> Reply {
-        guard !call.idempotencyKey.isEmpty else { return try await work(tx) }
-        let hash = SHA256.hash(Array(call.path.utf8) + [0] + request)
-        let found = try await tx.queryFirst(
-            FindIdempotentReply(org: org, key: call.idempotencyKey))
-        if let found {
-            guard found.requestHash == hash else {
-                throw RPCError(
-                    .alreadyExists,
-                    "the idempotency key was used for another request; take a new one")
-            }
-            return try Reply(decoding: found.reply)
+        do {
+            let reply = try await writes.once(
+                tx, org: org.value, key: call.idempotencyKey,
+                request: Array(call.path.utf8) + [0] + request, at: clock.wall
+            ) { try await work(tx).encoded() }
+            return try Reply(decoding: reply)
+        } catch is IdempotentWrites.OtherRequest {
+            throw RPCError(
+                .alreadyExists, "the idempotency key was used for another request; take a new one")
         }
-        let reply = try await work(tx)
-        _ = try await tx.execute(
-            InsertIdempotentReply(
-                org: org, key: call.idempotencyKey, requestHash: hash, reply: reply.encoded(),
-                at: clock.wall))
-        return reply
     }
 
     /// Whether running the write again finds out what happened: another write took the key or the

@@ -10,8 +10,8 @@ import Testing
     @Test("a migrated database is current, and two of them know nothing of each other")
     func migrated() async throws {
         let server = try PrivatePostgres.shared()
-        let first = try await server.createDatabase(migrated: true)
-        let second = try await server.createDatabase(migrated: true)
+        let first = try await server.createMigratedDatabase()
+        let second = try await server.createMigratedDatabase()
         #expect(first != second)
         for url in [first, second] {
             let pool = Pool(configuration: PostgresConfiguration(url: url), clock: SystemClock())

@@ -20,7 +20,6 @@ package final class PrivatePostgres: Sendable {
     private let binaries: String
     private let janitor: Janitor
     private let databases = Atomic<Int>(0)
-    private let template = MigratedTemplate()
 
     /// The cluster that all tests of this process share; it's started by the first who asks.
     package static func shared() throws -> PrivatePostgres { try sharedResult.get() }
@@ -81,12 +80,6 @@ package final class PrivatePostgres: Sendable {
     package func remove() { janitor.finish() }
 
     // MARK: Databases
-
-    /// Makes a database for one test: empty, or with the whole schema, which is migrated only once.
-    package func createDatabase(migrated: Bool) async throws -> PostgresURL {
-        if !migrated { return try await createDatabase() }
-        return try await createDatabase(template: template.name(on: self))
-    }
 
     /// Makes an empty database, or a copy of `template` that nobody is connected to.
     package func createDatabase(template: String = "template0") async throws -> PostgresURL {
