@@ -5,7 +5,7 @@ import Model
 /// `tollgate status`: how each part of the stack is.
 enum StatusCommand: Command {
     static let spec = CommandSpec(
-        "status", "Show how each service is; exit code 5 when one does not serve",
+        "status", "Show how each service and PostgreSQL is; exit code 5 when one is down",
         examples: ["tollgate status", "tollgate status --format json"])
 
     static let columns = ["service", "address", "pid", "state", "version", "uptime_ms", "detail"]
@@ -20,7 +20,10 @@ enum StatusCommand: Command {
             rows.append(row)
             areServing = areServing && isServing
         }
-        rows += try await postgres(stack)
+        if let (row, isRunning) = try await postgres(stack) {
+            rows.append(row)
+            areServing = areServing && isRunning
+        }
         try context.print(.rows(Report(columns, rows), empty: ""))
         return areServing ? .success : .unavailable
     }
@@ -45,16 +48,18 @@ enum StatusCommand: Command {
         return (head + tail, isServing)
     }
 
-    private static func postgres(_ stack: Stack) async throws -> [[JSONValue]] {
+    /// The embedded server, when the stack has one.
+    private static func postgres(_ stack: Stack) async throws
+        -> (row: [JSONValue], isRunning: Bool)?
+    {
         guard !DatabaseSetting.main.isSet(stack.environment),
             let server = try EmbeddedPostgres.existing(stack.state, stack.settings)
-        else { return [] }
+        else { return nil }
         let port = try await server.runningPort()
-        return [
-            [
-                .string("postgres"), port.map { .string("127.0.0.1:\($0)") } ?? .null, .null,
-                .string(port == nil ? "down" : "running"), .null, .null, .string(server.place.path),
-            ]
+        let row: [JSONValue] = [
+            .string("postgres"), port.map { .string("127.0.0.1:\($0)") } ?? .null, .null,
+            .string(port == nil ? "down" : "running"), .null, .null, .string(server.place.path),
         ]
+        return (row, port != nil)
     }
 }
