@@ -76,6 +76,7 @@ let package = Package(
             resources: [
                 .embedInCode("Migrations/0001_core.sql"), .embedInCode("Migrations/0002_access.sql"),
                 .embedInCode("Migrations/0003_seed.sql"), .embedInCode("Migrations/0004_reach.sql"),
+                .embedInCode("Migrations/0005_quarantine.sql"),
             ]),
         // What the daemons' main programs have in common; services never import it.
         shared(

@@ -7,6 +7,7 @@ struct TrackerMetrics: Sendable {
     let refused: Counter
     let duplicates: Counter
     let conflicts: Counter
+    let quarantined: Counter
     let flushes: Counter
     let flushFailures: Counter
     let diskFaults: Counter
@@ -28,6 +29,9 @@ struct TrackerMetrics: Sendable {
         conflicts = metrics.counter(
             "tollgate_tracker_events_conflict_total",
             help: "Events whose identity was stored before with other contents.")
+        quarantined = metrics.counter(
+            "tollgate_tracker_events_quarantined_total",
+            help: "Events that PostgreSQL refused for their contents, set aside in usage_quarantine.")
         flushes = metrics.counter(
             "tollgate_tracker_flushes_total", help: "Batches committed to PostgreSQL.")
         flushFailures = metrics.counter(

@@ -25,5 +25,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(2, "access", PackageResources._002_access_sql),
         MigrationStep(3, "seed", PackageResources._003_seed_sql),
         MigrationStep(4, "reach", PackageResources._004_reach_sql),
+        MigrationStep(5, "quarantine", PackageResources._005_quarantine_sql),
     ]
 }

@@ -16,6 +16,7 @@ enum ExpectedGrants {
             "meters: SELECT",
             "quota_counters: INSERT,SELECT,UPDATE",
             "usage_events: INSERT,SELECT",
+            "usage_quarantine: INSERT,SELECT",
             directory,
         ] + reader + rollups.map { "\($0): INSERT,SELECT,UPDATE" },
         "analytics": reader + [

@@ -70,6 +70,12 @@ enum OrgTableFixtures {
                         '/', 'GET', 200, 0, 0
                     FROM unnest('{2015-05-17T10:05:03Z,1999-01-01T00:00:00Z}'::timestamptz[]) AS at
                     """),
+            Fixture(
+                table: "usage_quarantine",
+                insert: """
+                    INSERT INTO usage_quarantine VALUES ({org}, '2026-01-01T00:00:00Z',
+                        '00000000-0000-7000-8000-000000000001', '22003', 'x', '2026-01-01T00:00:00Z')
+                    """),
         ] + rollups
 
     private static let rollups: [Fixture] =

@@ -27,7 +27,7 @@ struct ValidationTests {
                 $0.meter = PlainEvent.bytes(String(repeating: "m", count: 63))
                 $0.quantityMicro = .max
                 $0.latencyUs = UInt64(Int64.max)
-                $0.requestBytes = 1 << 40
+                $0.requestBytes = 1 << 36
                 $0.statusCode = 599
                 $0.country = PlainEvent.bytes("DE")
                 $0.ip = PlainEvent.bytes([UInt8](repeating: 1, count: 16))

@@ -23,20 +23,27 @@ final class CommitWaiter: Sendable {
     }
 
     /// Tells the caller what became of its events.
-    func committed(_ fates: ArraySlice<EventFate>) {
+    func committed(_ outcome: FlushOutcome, _ places: Range<Int>) {
         var response = TrackerV1.RecordResponse()
         var duplicates: UInt32 = 0
-        for (place, fate) in fates.enumerated() {
-            switch fate {
+        response.rejected = rejected
+        for place in places {
+            let offset = place - places.lowerBound
+            let index = indexes?[offset] ?? UInt32(clamping: offset)
+            switch outcome[place] {
             case .accepted: response.accepted += 1
             case .duplicate: duplicates += 1
             case .conflict:
-                response.conflictIndexes.append(indexes?[place] ?? UInt32(clamping: place))
+                response.conflictIndexes.append(index)
+            case .quarantined:
+                var event = TrackerV1.RejectedEvent()
+                event.index = index
+                event.reason = "the database refused it: \(outcome.reasons[place] ?? "")"
+                response.rejected.append(event)
             }
         }
         response.duplicates = duplicates
         response.conflicts = UInt32(clamping: response.conflictIndexes.count)
-        response.rejected = rejected
         reply.succeed(message: response)
     }
 

@@ -9,6 +9,10 @@ import RPC
 /// did commit. While one batch is written, the next one is prepared if much waits.
 actor Flusher {
     private static let flushMilliseconds: UInt64 = 60_000
+    /// For a record some of whose events the database refuses.
+    private static let isolationMilliseconds: UInt64 = 600_000
+    /// How long the end of the process waits for the database.
+    private static let drainMilliseconds: UInt64 = 8_000
     private static let pauseMillisecondsMax: UInt64 = 2_000
 
     private let journal: Journal
@@ -51,11 +55,17 @@ actor Flusher {
         task = Task { await run() }
     }
 
-    /// Flushes what waits, each batch with one attempt more, and ends. What is left stays in the journal.
+    /// Flushes what waits, each batch with one attempt more, for 8 s at most. What is left stays in the journal.
     func drain() async {
         isDraining = true
         queue.drain()
-        await task?.value
+        guard let task else { return }
+        let limit = Task {
+            try await Task.sleep(nanoseconds: Self.drainMilliseconds * 1_000_000)
+            task.cancel()
+        }
+        await task.value
+        limit.cancel()
     }
 
     private func run() async {
@@ -158,8 +168,9 @@ actor Flusher {
         case ended
     }
 
-    /// Tries until the batch is in, or there is no point in trying.
-    private func commit(_ batch: PreparedBatch) async -> Fate {
+    /// Tries until the batch is in, or there is no point in trying. Events that the database refuses for their
+    /// contents are looked for and set aside.
+    private func commit(_ batch: PreparedBatch, isIsolating: Bool = false) async -> Fate {
         ledger.inFlight(since: batch.records[0].takenAt)
         defer { ledger.inFlight(since: nil) }
         let expected = ExpectedOutcome()
@@ -167,10 +178,13 @@ actor Flusher {
         while true {
             await partitions.ensure(batch.days)
             let began = clock.monotonic
-            let deadline = Deadline.after(milliseconds: Self.flushMilliseconds, from: began)
+            let limit = isIsolating ? Self.isolationMilliseconds : Self.flushMilliseconds
+            let deadline = Deadline.after(milliseconds: limit, from: began)
             do {
-                let flushed = try await store.flush(
-                    batch, deadline: deadline, expected: expected)
+                let flushed =
+                    isIsolating
+                    ? try await store.flushIsolating(batch, deadline: deadline, expected: expected)
+                    : try await store.flush(batch, deadline: deadline, expected: expected)
                 let outcome: FlushOutcome? =
                     switch flushed {
                     case .now(let outcome): outcome
@@ -183,11 +197,27 @@ actor Flusher {
                     "the database lost transactions; what the journal still holds is stored again",
                     ["reason": .string(error.description)])
                 return .rewound
+            } catch let error as PostgresError where error.blamesData && !isIsolating {
+                metrics.flushFailures.add()
+                log.sampled(
+                    .warning, "PostgreSQL refuses events for their contents; looking for them",
+                    ["reason": .string(error.description)])
+                return await isolate(batch)
             } catch {
                 metrics.flushFailures.add()
                 guard await wasTrouble(error, &pause) else { return .ended }
             }
         }
+    }
+
+    /// Commits a batch record by record where need be, and a record without the events that can't be stored.
+    private func isolate(_ batch: PreparedBatch) async -> Fate {
+        let middle = batch.records.count / 2
+        guard middle > 0, let first = try? PreparedBatch(Array(batch.records[..<middle])),
+            let second = try? PreparedBatch(Array(batch.records[middle...]))
+        else { return await commit(batch, isIsolating: true) }
+        let fate = await commit(first)
+        return fate == .stored ? await commit(second) : fate
     }
 
     private func finish(_ batch: PreparedBatch, _ outcome: FlushOutcome?, nanoseconds: UInt64) {
@@ -199,9 +229,24 @@ actor Flusher {
         if let outcome {
             metrics.duplicates.add(UInt64(outcome.count(.duplicate)))
             metrics.conflicts.add(UInt64(outcome.count(.conflict)))
+            tellOfQuarantine(batch, outcome)
             answer(batch, outcome)
         }
         release(batch.positions.upperBound)
+    }
+
+    private func tellOfQuarantine(_ batch: PreparedBatch, _ outcome: FlushOutcome) {
+        metrics.quarantined.add(UInt64(outcome.reasons.count))
+        for (place, reason) in outcome.reasons {
+            let identity = batch.events[place].identity
+            log.error(
+                "PostgreSQL refuses an event for its contents: it is in usage_quarantine",
+                [
+                    "org_id": .int(identity.org), "event_id": .string(HexString.encode(identity.id)),
+                    "occurred_at": .string(Timestamp(microseconds: identity.occurredAt).rfc3339),
+                    "reason": .string(reason),
+                ])
+        }
     }
 
     private func answer(_ batch: PreparedBatch, _ outcome: FlushOutcome) {
@@ -209,7 +254,7 @@ actor Flusher {
         var place = 0
         for record in batch.records {
             let end = place + record.events
-            waiters.take(record.position)?.committed(outcome.fates[place..<end])
+            waiters.take(record.position)?.committed(outcome, place..<end)
             place = end
         }
     }

@@ -29,10 +29,18 @@ final class PreparedBatch: @unchecked Sendable {
 
     /// Decodes records that follow one another.
     /// - Throws: when a record's bytes are not events, though its checksum is right.
-    init(_ records: [SpoolRecord]) throws(JournalFault) {
+    convenience init(_ records: [SpoolRecord]) throws(JournalFault) {
         precondition(!records.isEmpty, "a batch has a record")
+        self.init(records, try Self.decode(records))
+    }
+
+    /// Some of the batch's events, by place, as a batch of their own with the same positions.
+    func part(_ places: Range<Int>) -> PreparedBatch {
+        PreparedBatch(records, Array(events[places]))
+    }
+
+    private init(_ records: [SpoolRecord], _ events: [SpooledEvent]) {
         self.records = records
-        let events = try Self.decode(records)
         let order = Self.order(events)
         var staged: [Int32] = []
         staged.reserveCapacity(events.count)

@@ -3,7 +3,8 @@ import Model
 /// Every bound on an event, by name; texts in bytes of UTF-8.
 ///
 /// An endpoint's bound keeps the widest rollup key (org, bucket, meter, endpoint, method, status) below the 2,704
-/// bytes that an index entry may take; the byte counts' bound keeps sums of eight million events within a bigint.
+/// bytes that an index entry may take. The byte counts' bound, 2^36, lets 2^27 events of that size, 8 EiB in all, go
+/// into one row of a rollup before its bigint overflows.
 enum EventLimits {
     /// Events in one request.
     static let eventsPerRequestMax = 10_000
@@ -15,8 +16,8 @@ enum EventLimits {
     static let providerMessageIDBytesMax = 256
     static let attributesMax = 16
     static let attributeBytesMax = 256
-    /// Request or response bytes of one event: 1 TiB.
-    static let transferBytesMax: UInt64 = 1 << 40
+    /// Request or response bytes of one event: 64 GiB.
+    static let transferBytesMax: UInt64 = 1 << 36
     /// Body length and segments of one message: a 32-bit column.
     static let messageCountMax = UInt32(Int32.max)
     /// 2000-01-01T00:00:00Z.

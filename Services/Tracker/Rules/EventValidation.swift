@@ -66,10 +66,10 @@ struct EventValidation {
             event.latencyUs ?? 0 <= UInt64(Int64.max), "latency_us", "is more than 2^63-1")
         require(
             event.requestBytes <= EventLimits.transferBytesMax, "request_bytes",
-            "is more than 1 TiB")
+            "is more than 64 GiB")
         require(
             event.responseBytes <= EventLimits.transferBytesMax, "response_bytes",
-            "is more than 1 TiB")
+            "is more than 64 GiB")
     }
 
     private mutating func checkMessage(_ message: some MessageSource) {

@@ -65,21 +65,71 @@ struct UsageStore: Sendable {
         try await pool.transaction(Self.scope, deadline: deadline) { transaction in
             guard try await claim(batch, transaction) else { return .before }
             try await afterStep(.claimed)
-            try await transaction.run(sql: Staging.create)
-            try await transaction.copyIn(Staging.copy, batch.rows)
-            try await afterStep(.staged)
-            let (outcome, rollups) = try await insert(batch, transaction)
-            try await afterStep(.inserted)
-            try await transaction.executeAll(rollups.all)
-            try await afterStep(.rolledUp)
-            let stored = StoredPosition(
-                journal: journal.identity, position: batch.positions.upperBound)
-            try await transaction.execute(
-                MovePosition(tracker: tracker, stored: stored, at: clock.wall))
-            try await afterStep(.moved)
+            let outcome = try await store(batch, transaction)
+            try await move(batch, transaction)
             expected.set(outcome)
             return .now(outcome)
         }
+    }
+
+    /// Commits a batch as `flush` does, without the events that the database refuses for their contents: those go to
+    /// the quarantine in the same transaction. Halves the batch around each of them, so it may take long.
+    func flushIsolating(
+        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome
+    ) async throws -> Flushed {
+        try await pool.transaction(Self.scope, deadline: deadline) { transaction in
+            guard try await claim(batch, transaction) else { return .before }
+            var outcome = FlushOutcome(events: batch.events.count)
+            var parts = [0..<batch.events.count]
+            while let places = parts.popLast() {
+                let part = batch.part(places)
+                try await transaction.run(sql: Isolation.begin)
+                do {
+                    let stored = try await store(part, transaction)
+                    try await transaction.run(sql: Isolation.keep)
+                    outcome.set(stored, at: places.lowerBound)
+                } catch let error as PostgresError where error.blamesData {
+                    try await transaction.run(sql: Isolation.undo)
+                    if places.count > 1 {
+                        let middle = places.lowerBound + places.count / 2
+                        parts.append(middle..<places.upperBound)
+                        parts.append(places.lowerBound..<middle)
+                        continue
+                    }
+                    let event = part.events[0]
+                    try await transaction.execute(
+                        QuarantineEvent(
+                            identity: event.identity, reason: error.description,
+                            event: Array(event.bytes), at: clock.wall))
+                    outcome.quarantine(places.lowerBound, error.description)
+                }
+            }
+            try await move(batch, transaction)
+            expected.set(outcome)
+            return .now(outcome)
+        }
+    }
+
+    /// Stages and inserts events and adds them to every rollup.
+    private func store(
+        _ batch: PreparedBatch, _ transaction: Transaction
+    ) async throws -> FlushOutcome {
+        try await transaction.run(sql: Staging.create)
+        try await transaction.copyIn(Staging.copy, batch.rows)
+        try await afterStep(.staged)
+        let (outcome, rollups) = try await insert(batch, transaction)
+        try await afterStep(.inserted)
+        try await transaction.executeAll(rollups.all)
+        try await afterStep(.rolledUp)
+        return outcome
+    }
+
+    private func move(_ batch: PreparedBatch, _ transaction: Transaction) async throws {
+        let stored = StoredPosition(
+            journal: journal.identity, position: batch.positions.upperBound)
+        try await transaction.execute(
+            MovePosition(tracker: tracker, stored: stored, at: clock.wall))
+        try await afterStep(.moved)
     }
 
     /// Makes the partition of a day, in a transaction of its own; false when it can't have one any more.
