@@ -115,7 +115,7 @@ let package = Package(
             tests("Transport", ["RPC", "Wire"]),
             tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
             tests("Postgres", ["Schema", "Chassis"]), tests("Schema", ["Postgres", "Chassis", "Model"]),
-            tests("Limiter"), tests("Tracker", ["Postgres", "Schema"]), tests("Analytics", ["Postgres", "Schema"]),
+            tests("Limiter", ["Postgres", "Admin", "Billing"]), tests("Tracker", ["Postgres", "Schema"]), tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd",
                 exclude: ["stranger.py"]),

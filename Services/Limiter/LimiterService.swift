@@ -12,6 +12,7 @@ package final class LimiterService: LimiterHotService {
     let windows: WindowTable
     let hasher: SubjectHasher
     let clock: any TimeSource
+    let anchor: WallAnchor
     let counters: DecisionCounters
     let whenUnknown: LimiterConfiguration.Fallback
     let whenFull: LimiterConfiguration.Fallback
@@ -35,6 +36,7 @@ package final class LimiterService: LimiterHotService {
             listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
             log: log)
         self.clock = clock
+        anchor = WallAnchor(clock)
         self.whenUnknown = whenUnknown
         self.whenFull = whenFull
         counters = DecisionCounters(metrics)
@@ -67,16 +69,16 @@ package final class LimiterService: LimiterHotService {
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply, counts: Bool
     ) {
-        let wall = clock.wall
+        let wall = anchor.wall(at: call.now)
         switch resolve(request, wall: wall) {
         case .known(let who):
-            let builder = LimiterV1.CheckResponseBuilder(in: request.arena)
-            let ask = Ask(
-                cost: request.cost ?? 1, wantsHeaders: request.headers != .headersNone, counts: counts)
-            if let refusal = decide(who, ask, now: call.now, wall: wall, into: builder, request.arena) {
+            let ask = Ask(request, counts: counts)
+            var decision = Decision()
+            var writer = ReverseWriter(bytesMax: who.org.policy.replyBytesMax, in: request.arena)
+            if let refusal = decide(who, ask, call.now, wall, &decision, &writer) {
                 reply.fail(refusal)
             } else {
-                reply.succeed(packing: builder)
+                reply.succeed(writer)
             }
         case .refused(let error):
             counters.refused.add()

@@ -38,8 +38,15 @@ final class ChildProcess {
         throw BenchmarkFault("a server didn't start; its last words: \(lastWords)")
     }
 
-    /// The end of the program's output.
-    var lastWords: String {
+    /// Whether the program runs, and the end of its output.
+    var report: String {
+        var status: Int32 = 0
+        if !isGone, waitpid(pid, &status, WNOHANG) == pid { isGone = true }
+        let state = isGone ? "ended with the raw status \(status)" : "runs"
+        return "\(state); its last words:\n\(lastWords)"
+    }
+
+    private var lastWords: String {
         guard let file = fopen(log, "re") else { return "" }
         defer { fclose(file) }
         fseek(file, 0, SEEK_END)

@@ -4,11 +4,11 @@ struct EchoServer {
     let port: UInt16
     let process: ChildProcess
 
-    /// Starts the server and waits until it listens.
-    init() throws {
+    /// Starts the server with its complaints in the file `log`, and waits until it listens.
+    init(log: String) throws {
         port = try LoopbackPort.free()
         process = try ChildProcess(
-            [try ProgramFolder.ownPath(), "echo", "\(port)"], environment: [:], log: "/dev/null")
+            [try ProgramFolder.ownPath(), "echo", "\(port)"], environment: [:], log: log)
         try process.waitUntilListening(port)
     }
 }

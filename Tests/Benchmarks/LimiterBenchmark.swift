@@ -41,15 +41,15 @@ struct LimiterBenchmark {
             await stack.stop()
             return reports
         } catch {
-            let words = stack.daemon.lastWords
+            let end = stack.daemon.report
             await stack.stop()
-            throw BenchmarkFault("\(error)\nlast words of the limiter:\n\(words)")
+            throw BenchmarkFault("\(error)\nthe limiter \(end)")
         }
     }
 
     private func measure(_ stack: LimiterStack) async throws -> BenchmarkReport {
         var report = BenchmarkReport("limiter", columns: Self.columns)
-        let echo = try EchoServer()
+        let echo = try EchoServer(log: stack.echoLog)
         defer { echo.process.stop() }
         try await stack.warm()
         for load in allowedLoads(stack) where isWanted(load) {

@@ -57,6 +57,9 @@ final class LimiterStack {
         client = LimiterClient(RPCClient(transport: transport, clock: SystemClock()))
     }
 
+    /// Where the echo server beside the limiter complains.
+    var echoLog: String { files.path("echo.log") }
+
     /// Ends the daemon and the database.
     func stop() async {
         await transport.close()

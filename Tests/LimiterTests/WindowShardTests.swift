@@ -5,12 +5,8 @@ import Testing
 
 @Suite("The table of windows")
 struct WindowShardTests {
-    private func rules(_ limits: [(UInt64, UInt64)]) -> [RateRule] {
-        limits.enumerated().compactMap { index, pair in
-            RateRule(
-                name: "r\(index)", algorithm: .fixedWindow, limit: pair.0,
-                windowMilliseconds: pair.1)
-        }
+    private func rules(_ limits: [(UInt64, UInt64)]) -> [WindowLimit] {
+        limits.map { WindowLimit(units: $0.0, window: $0.1 * 1_000_000) }
     }
 
     @Test("agrees with a dictionary of cells over random subjects while it grows and reuses cells")
@@ -30,16 +26,16 @@ struct WindowShardTests {
             let decision = shard.decide(subject, rules, cost: cost, now: now, counts: true)
             let cells = rules.indices.map { reference["\(id)/\($0)"] ?? FixedWindow.Cell() }
             let allowed = rules.indices.allSatisfy {
-                FixedWindow.decide(cells[$0], limit: rules[$0].limit, cost: cost, now: now)
+                FixedWindow.decide(cells[$0], limit: rules[$0].units, cost: cost, now: now)
                     .retryNanoseconds == 0
             }
             mismatches += decision?.isAllowed == allowed ? 0 : 1
             guard allowed else { continue }
             for (ordinal, rule) in rules.enumerated() {
                 var cell = cells[ordinal]
-                FixedWindow.count(&cell, window: rule.windowNanoseconds, cost: cost, now: now)
+                FixedWindow.count(&cell, window: rule.window, cost: cost, now: now)
                 reference["\(id)/\(ordinal)"] = cell
-                let expected = FixedWindow.decide(cell, limit: rule.limit, cost: 0, now: now)
+                let expected = FixedWindow.decide(cell, limit: rule.units, cost: 0, now: now)
                 mismatches += decision?.verdicts[ordinal] == expected ? 0 : 1
             }
         }
@@ -76,5 +72,16 @@ struct WindowShardTests {
         let later: UInt64 = 61_000_000_000
         let fresh = SubjectHash(high: random.next(), low: random.next())
         #expect(shard.decide(fresh, rules, cost: 1, now: later, counts: true)?.isAllowed == true)
+    }
+}
+
+extension WindowShard {
+    /// Decides into a value of its own; nil when nothing is known of the subject.
+    mutating func decide(
+        _ subject: SubjectHash, _ limits: [WindowLimit], cost: UInt64, now: UInt64, counts: Bool
+    ) -> Decision? {
+        var decision = Decision()
+        return decide(subject, limits, cost: cost, now: now, counts: counts, into: &decision)
+            ? decision : nil
     }
 }

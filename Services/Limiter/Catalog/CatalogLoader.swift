@@ -19,6 +19,8 @@ actor CatalogLoader {
     private var keyReads: [SubjectHash: Read<Found>] = [:]
     private var orgReads: [Int64: Read<OrgLimits?>] = [:]
     private var policies: [String: Policy] = [:]
+    /// Reads of keys since the start.
+    private(set) var keyReadsBegun = 0
 
     /// A read under way; one begun before a change is joined by nobody after it.
     private struct Read<Value: Sendable> {
@@ -110,17 +112,17 @@ actor CatalogLoader {
     private func readKey(
         _ text: [UInt8], hash: SubjectHash, org: OrgID, _ ticket: KeyDirectory.Ticket
     ) async throws -> Found {
+        keyReadsBegun += 1
         let hmacs = pepper.digests(of: text)
         let rows = try await pool.query(
             .org(org), FindKey(org: org, hmacs: hmacs), deadline: deadline, readOnly: true)
         guard let row = rows.first else {
-            let unknown = KeyRecord(
-                state: .unknown, keyID: 0, orgID: org, expiresAt: 0, generation: ticket.generation)
+            let unknown = KeyRecord.unknown(ticket.generation)
             directory.store(key: hash, unknown, org: nil, ticket)
             return (unknown, nil)
         }
         let record = KeyRecord(
-            state: row.isRevoked ? .revoked : .active, keyID: row.keyID, orgID: org,
+            state: row.isRevoked ? .revoked : .active, keyID: row.keyID,
             expiresAt: row.expiresAt?.microseconds ?? .max, generation: ticket.generation)
         let limits = try await readOrg(org, generation: ticket.generation)
         directory.store(key: hash, record, org: limits, ticket)

@@ -95,6 +95,7 @@ package final class CatalogWatch: Component {
             let deadline = Deadline.after(milliseconds: 1_000, from: clock.monotonic)
             let answer = try? await pool.query(
                 .system, CatalogVersion(), deadline: deadline, readOnly: true)
+            directory.databaseAnswers.store(answer != nil, ordering: .relaxed)
             if let version = answer?.first, ledger.withLock({ $0.observe(version) }) {
                 log.warning("a change was not announced; reading everything again")
                 await reloadAll()

@@ -13,39 +13,34 @@ extension LimiterService {
     ) {
         let checks = request.checks
         guard checks.count <= Self.checksMax else { return reply.fail(CheckRefusal.tooMany) }
-        let wall = clock.wall
-        guard !hasCold(checks, wall: wall) else {
-            let cold = checks.map { ColdCheck($0.copied()) }
-            let deferred = reply.later()
-            Task { await self.answerLater(cold, counts: true, deferred, isBatch: true) }
-            return
+        let wall = anchor.wall(at: call.now)
+        var callers: [Resolution] = []
+        callers.reserveCapacity(checks.count)
+        for index in 0..<checks.count {
+            let caller = resolve(checks[index], wall: wall)
+            if case .cold = caller {
+                // One that must be read first holds up its batch, so that the order of decisions stands.
+                let cold = checks.map { ColdCheck($0.copied()) }
+                let deferred = reply.later()
+                Task { await self.answerLater(cold, counts: true, deferred, isBatch: true) }
+                return
+            }
+            callers.append(caller)
         }
-        let batch = LimiterV1.CheckManyResponseBuilder(in: request.arena)
-        let results = batch.makeResults(checks.count)
-        for (index, check) in checks.enumerated() {
-            let failure: RPCError?
-            switch resolve(check, wall: wall) {
+        var results = ReplyBatch(in: request.arena)
+        var decision = Decision()
+        for index in 0..<checks.count {
+            switch callers[index] {
             case .known(let who):
-                let ask = Ask(
-                    cost: check.cost ?? 1, wantsHeaders: check.headers != .headersNone, counts: true)
-                failure = decide(
-                    who, ask, now: call.now, wall: wall, into: results[index].makeResponse(),
-                    request.arena)
+                results.ensure(bytesMax: who.org.policy.replyBytesMax)
+                let ask = Ask(checks[index], counts: true)
+                results.append(decide(who, ask, call.now, wall, &decision, &results.writer))
             case .refused(let error):
                 counters.refused.add()
-                failure = error
-            case .cold: failure = CheckRefusal.away  // removed between the two looks
+                results.append(error)
+            case .cold: results.append(CheckRefusal.away)
             }
-            if let failure { results[index].fail(failure, in: request.arena) }
         }
-        reply.succeed(packing: batch)
-    }
-
-    private func hasCold(
-        _ checks: MessageViewList<LimiterV1.CheckRequestView>, wall: Timestamp
-    ) -> Bool {
-        checks.contains { check in
-            if case .cold = resolve(check, wall: wall) { true } else { false }
-        }
+        reply.succeed(payloadBytes: results.bytes.count) { $0.copyMemory(from: results.bytes) }
     }
 }

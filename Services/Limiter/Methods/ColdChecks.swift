@@ -15,6 +15,13 @@ enum ResolvedCaller: Sendable {
     case refused(RPCError)
     /// Nothing is known and the limiter fails open.
     case open
+
+    /// Bytes of the longest reply to this caller.
+    var replyBytesMax: Int {
+        if case .known(let who) = self { who.org.policy.replyBytesMax } else {
+            ReverseWriter.plainReplyBytesMax
+        }
+    }
 }
 
 extension LimiterService {
@@ -29,44 +36,33 @@ extension LimiterService {
         let (now, wall) = (clock.monotonic, clock.wall)
         let arena = MessageArena.takeForThread()
         defer { arena.giveBack() }
-        guard isBatch else {
-            let builder = LimiterV1.CheckResponseBuilder(in: arena)
-            if let first = checks.first, let caller = callers.first {
-                let ask = Self.ask(first.request, counts: counts)
-                if let error = settle(caller, ask, now, wall, builder, arena) {
-                    return reply.fail(error)
-                }
+        var decision = Decision()
+        var batch: [UInt8] = []
+        for (check, caller) in zip(checks, callers) {
+            var writer = ReverseWriter(bytesMax: caller.replyBytesMax, in: arena)
+            let ask = Ask(check.request, counts: counts)
+            let error = settle(caller, ask, now, wall, &decision, &writer)
+            guard isBatch else {
+                return error.map { reply.fail($0) } ?? reply.succeed(Array(writer.bytes))
             }
-            return reply.succeed(builder.encoded())
+            if let error { writer.writeResult(error) } else { writer.closeResult() }
+            batch += writer.bytes
         }
-        let batch = LimiterV1.CheckManyResponseBuilder(in: arena)
-        let results = batch.makeResults(checks.count)
-        for (index, check) in checks.enumerated() {
-            let ask = Self.ask(check.request, counts: counts)
-            let response = results[index].makeResponse()
-            if let error = settle(callers[index], ask, now, wall, response, arena) {
-                results[index].fail(error, in: arena)
-            }
-        }
-        reply.succeed(batch.encoded())
-    }
-
-    private static func ask(_ request: LimiterV1.CheckRequest, counts: Bool) -> Ask {
-        Ask(cost: request.cost ?? 1, wantsHeaders: request.headers != .headersNone, counts: counts)
+        reply.succeed(batch)
     }
 
     private func settle(
         _ caller: ResolvedCaller, _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp,
-        _ builder: LimiterV1.CheckResponseBuilder, _ arena: MessageArena
+        _ decision: inout Decision, _ writer: inout ReverseWriter
     ) -> RPCError? {
         switch caller {
-        case .known(let who): return decide(who, ask, now: now, wall: wall, into: builder, arena)
+        case .known(let who): return decide(who, ask, now, wall, &decision, &writer)
         case .refused(let error):
             counters.refused.add()
             return error
         case .open:
             counters.allowed.add()
-            builder.fillUncounted(orgID: 0, keyID: 0)
+            writer.writeUncounted(orgID: 0, keyID: 0)
             return nil
         }
     }
@@ -128,13 +124,5 @@ extension LimiterService {
     private func unknown(_ error: any Error) -> ResolvedCaller {
         if error is CatalogFault { return .refused(CheckRefusal.noPolicy) }
         return whenUnknown == .open ? .open : .refused(CheckRefusal.away)
-    }
-}
-
-extension LimiterV1.CheckResultBuilder {
-    /// Makes this the result of a check that got no decision.
-    func fail(_ error: RPCError, in arena: MessageArena) {
-        setStatus(error.status.rawValue)
-        setMessage(arena.text(error.message))
     }
 }

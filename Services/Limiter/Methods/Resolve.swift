@@ -24,26 +24,48 @@ struct Ask {
     var cost: UInt64
     var wantsHeaders: Bool
     var counts: Bool
+
+    init(_ request: LimiterV1.CheckRequestView, counts: Bool) {
+        cost = request.cost ?? 1
+        wantsHeaders = request.headers != .headersNone
+        self.counts = counts
+    }
+
+    init(_ request: LimiterV1.CheckRequest, counts: Bool) {
+        cost = request.cost ?? 1
+        wantsHeaders = request.headers != .headersNone
+        self.counts = counts
+    }
 }
 
 extension LimiterService {
     /// Finds the caller of a check in memory; allocates nothing when it is there.
     func resolve(_ request: LimiterV1.CheckRequestView, wall: Timestamp) -> Resolution {
         if let key = request.apiKey {
-            guard APIKeyFormat.parse(key) != nil else { return .refused(CheckRefusal.malformedKey) }
+            guard key.count <= APIKeyFormat.lengthMax else {
+                return .refused(CheckRefusal.malformedKey)
+            }
             switch directory.find(key: hasher.key(key)) {
             case .fresh(let (record, org)):
                 return judge(record, org, wall: wall, isStale: false)
-            case .stale, .missing: return .cold
+            case .stale(let (record, org)):
+                return databaseAnswers ? .cold : judge(record, org, wall: wall, isStale: true)
+            case .missing:
+                let isKey = APIKeyFormat.parse(key) != nil
+                return isKey ? .cold : .refused(CheckRefusal.malformedKey)
             }
         }
         guard let subject = request.subject else { return .refused(CheckRefusal.nobody) }
         guard let id = OrgID(subject.orgID) else { return .refused(CheckRefusal.noOrg) }
         switch directory.find(org: id) {
         case .fresh(let org): return judge(org, keyID: 0, isStale: false)
-        case .stale, .missing: return .cold
+        case .stale(let org): return databaseAnswers ? .cold : judge(org, keyID: 0, isStale: true)
+        case .missing: return .cold
         }
     }
+
+    private var hearsChanges: Bool { directory.hearsChanges.load(ordering: .relaxed) }
+    private var databaseAnswers: Bool { directory.databaseAnswers.load(ordering: .relaxed) }
 
     /// Whether a key may call.
     func judge(
@@ -62,28 +84,29 @@ extension LimiterService {
     /// Whether an org may call.
     func judge(_ org: OrgLimits, keyID: Int64, isStale: Bool) -> Resolution {
         guard !org.isSuspended else { return .refused(CheckRefusal.suspendedOrg) }
-        let isDegraded = isStale || !directory.hearsChanges.load(ordering: .relaxed)
+        let isDegraded = isStale || !hearsChanges
         return .known(KnownCaller(keyID: keyID, org: org, isDegraded: isDegraded))
     }
 
-    /// Decides and fills the reply; an error when there is no decision to give.
+    /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
     func decide(
-        _ who: KnownCaller, _ ask: Ask, now: MonotonicInstant, wall: Timestamp,
-        into builder: LimiterV1.CheckResponseBuilder, _ arena: MessageArena
+        _ who: KnownCaller, _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp,
+        _ decision: inout Decision, _ writer: inout ReverseWriter
     ) -> RPCError? {
-        let decision = windows.decide(
-            who.org.subject, who.org.policy, cost: ask.cost, now: now, counts: ask.counts)
-        guard let decision else {
+        let policy = who.org.policy
+        let isKnown = windows.decide(
+            who.org.subject, policy, cost: ask.cost, now: now, counts: ask.counts, into: &decision)
+        guard isKnown else {
             guard whenFull == .open else { return CheckRefusal.full }
             counters.allowed.add()
-            builder.fillUncounted(orgID: who.org.orgID.value, keyID: who.keyID)
+            writer.writeUncounted(orgID: who.org.orgID.value, keyID: who.keyID)
             return nil
         }
         (decision.isAllowed ? counters.allowed : counters.denied).add()
         let facts = ReplyFacts(
-            orgID: who.org.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded,
+            orgID: who.org.orgID, keyID: who.keyID, isDegraded: who.isDegraded,
             wantsHeaders: ask.wantsHeaders, wall: wall)
-        builder.fill(decision, who.org.policy, facts, in: arena)
+        writer.write(decision, policy, facts)
         return nil
     }
 }

@@ -1,4 +1,6 @@
 /// The outcome of one check over all rules of a policy; a value without heap storage.
+///
+/// It is large, so one is filled again and again with `restart()` instead of being passed around.
 struct Decision: Sendable {
     var isAllowed = true
     /// Index of the violated rule that lasts longest; -1 when allowed.
@@ -10,6 +12,13 @@ struct Decision: Sendable {
 
     /// Rules that one policy may have.
     static let rulesMax = 8
+
+    /// Forgets the outcome; verdicts beyond `count` keep what they held.
+    mutating func restart() {
+        isAllowed = true
+        violated = -1
+        count = 0
+    }
 
     /// Adds the verdict of the next rule, keeping track of the longest wait.
     mutating func add(_ verdict: RuleVerdict) {

@@ -19,17 +19,29 @@ final class KeyDirectory: Sendable {
     }
 
     private struct State: ~Copyable {
-        var keys: [SubjectHash: KeyRecord] = [:]
+        var keys = KeyTable()
         var hashes: [Int64: SubjectHash] = [:]
         var orgs: [Int64: OrgLimits] = [:]
+        /// The keys of each org, whose entries hold copies of its limits.
+        var keysOfOrg: [Int64: Set<SubjectHash>] = [:]
         var unknown: [SubjectHash: UInt64] = [:]
         var generation: UInt64 = 1
         /// Counts every removal, so that a read begun before one is not stored after it.
         var invalidations: UInt64 = 0
+
+        /// Forgets every key and org.
+        mutating func forgetAll() {
+            keys.removeAll()
+            hashes.removeAll()
+            orgs.removeAll()
+            keysOfOrg.removeAll()
+        }
     }
 
     /// Whether notices of changes arrive; while they don't, decisions are marked degraded.
     let hearsChanges = Atomic<Bool>(false)
+    /// Whether PostgreSQL answered when it was last asked; while it doesn't, stale entries serve.
+    let databaseAnswers = Atomic<Bool>(true)
 
     private let state = Mutex(State())
     private let keysMax: Int
@@ -41,24 +53,17 @@ final class KeyDirectory: Sendable {
         self.unknownMax = unknownMax
     }
 
-    /// The key whose hash this is, and its org, when both are held.
+    /// The key whose hash this is, and its org; an unknown key has none.
     func find(key hash: SubjectHash) -> Finding<(KeyRecord, OrgLimits?)> {
         state.withLock { state in
-            if let record = state.keys[hash] {
-                let org = state.orgs[record.orgID.value]
-                guard let org, record.generation == state.generation,
-                    org.generation == state.generation
-                else { return org == nil ? .missing : .stale((record, org)) }
-                return .fresh((record, org))
+            if let entry = state.keys.find(hash) {
+                return entry.record.generation == state.generation
+                    ? .fresh((entry.record, entry.org)) : .stale((entry.record, entry.org))
             }
-            if let generation = state.unknown[hash], generation == state.generation,
-                let anyOrg = OrgID(1)
-            {
-                let record = KeyRecord(
-                    state: .unknown, keyID: 0, orgID: anyOrg, expiresAt: 0, generation: generation)
-                return .fresh((record, nil))
+            guard let generation = state.unknown[hash], generation == state.generation else {
+                return .missing
             }
-            return .missing
+            return .fresh((KeyRecord.unknown(generation), nil))
         }
     }
 
@@ -98,13 +103,11 @@ final class KeyDirectory: Sendable {
                 state.unknown[hash] = ticket.generation
                 return
             }
-            if state.keys.count >= keysMax {
-                state.keys.removeAll()
-                state.hashes.removeAll()
-            }
-            state.keys[hash] = record
+            guard let org else { return }
+            if state.keys.count >= keysMax { state.forgetAll() }
+            state.keys.insert(KeyTable.Entry(hash: hash, record: record, org: org))
             state.hashes[record.keyID] = hash
-            if let org { state.orgs[org.orgID.value] = org }
+            state.keysOfOrg[org.orgID.value, default: []].insert(hash)
         }
     }
 
@@ -112,7 +115,7 @@ final class KeyDirectory: Sendable {
     func store(org: OrgLimits, _ ticket: Ticket) {
         state.withLock { state in
             guard ticket.invalidations == state.invalidations else { return }
-            if state.orgs.count >= keysMax { state.orgs.removeAll() }
+            if state.orgs.count >= keysMax { state.forgetAll() }
             state.orgs[org.orgID.value] = org
         }
     }
@@ -122,7 +125,11 @@ final class KeyDirectory: Sendable {
         state.withLock { state in
             state.invalidations += 1
             state.unknown.removeAll()
-            if let hash = state.hashes.removeValue(forKey: keyID) { state.keys[hash] = nil }
+            guard let hash = state.hashes.removeValue(forKey: keyID) else { return }
+            if let org = state.keys.find(hash)?.org.orgID.value {
+                state.keysOfOrg[org]?.remove(hash)
+            }
+            state.keys.remove(hash)
         }
     }
 
@@ -131,6 +138,10 @@ final class KeyDirectory: Sendable {
         state.withLock { state in
             state.invalidations += 1
             state.orgs[org] = nil
+            for hash in state.keysOfOrg.removeValue(forKey: org) ?? [] {
+                if let key = state.keys.find(hash)?.record.keyID { state.hashes[key] = nil }
+                state.keys.remove(hash)
+            }
         }
     }
 

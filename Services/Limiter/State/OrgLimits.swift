@@ -1,7 +1,7 @@
 import Model
 
 /// What the limiter knows of an org: whether it may call, and by which policy.
-final class OrgLimits: Sendable {
+struct OrgLimits: Sendable {
     let orgID: OrgID
     let isSuspended: Bool
     let policy: Policy
@@ -9,17 +9,6 @@ final class OrgLimits: Sendable {
     let subject: SubjectHash
     /// The directory's generation when this was read from PostgreSQL.
     let generation: UInt64
-
-    /// Makes the record as read in `generation`.
-    init(
-        orgID: OrgID, isSuspended: Bool, policy: Policy, subject: SubjectHash, generation: UInt64
-    ) {
-        self.orgID = orgID
-        self.isSuspended = isSuspended
-        self.policy = policy
-        self.subject = subject
-        self.generation = generation
-    }
 }
 
 /// What the limiter knows of an API key.
@@ -30,9 +19,13 @@ struct KeyRecord: Sendable {
     var state: State
     /// 0 when unknown.
     var keyID: Int64
-    var orgID: OrgID
     /// Wall-clock microseconds; `Int64.max`: never.
     var expiresAt: Int64
     /// The directory's generation when this was read from PostgreSQL.
     var generation: UInt64
+
+    /// A key that PostgreSQL did not know in `generation`.
+    static func unknown(_ generation: UInt64) -> KeyRecord {
+        KeyRecord(state: .unknown, keyID: 0, expiresAt: 0, generation: generation)
+    }
 }

@@ -37,33 +37,33 @@ struct WindowShard: ~Copyable {
     var bytes: Int { capacity * MemoryLayout<Slot>.stride }
 
     /// Decides a call over all rules, and when every rule admits it (and `counts`), counts it in all of them.
-    /// - Returns: nil when the shard is full of live cells at its cap: nothing is known of this subject.
+    /// - Returns: false when the shard is full of live cells at its cap: nothing is known of this subject.
     mutating func decide(
-        _ subject: SubjectHash, _ rules: [RateRule], cost: UInt64, now: UInt64, counts: Bool
-    ) -> Decision? {
-        var decision = Decision()
+        _ subject: SubjectHash, _ limits: [WindowLimit], cost: UInt64, now: UInt64, counts: Bool,
+        into decision: inout Decision
+    ) -> Bool {
+        decision.restart()
         var found = InlineArray<8, Int>(repeating: -1)
         var isMissing = false
-        for ordinal in rules.indices {
+        for ordinal in limits.indices {
             let index = find(subject, ordinal)
             found[ordinal] = index
             isMissing = isMissing || index < 0
             let cell = index < 0 ? FixedWindow.Cell() : slots[index].cell
             decision.add(
-                FixedWindow.decide(cell, limit: rules[ordinal].limit, cost: cost, now: now))
+                FixedWindow.decide(cell, limit: limits[ordinal].units, cost: cost, now: now))
         }
-        guard decision.isAllowed, counts, cost > 0 else { return decision }
-        if isMissing, !makeRoom(for: rules.count, now: now) { return nil }
-        for ordinal in rules.indices {
+        guard decision.isAllowed, counts, cost > 0 else { return true }
+        if isMissing, !makeRoom(for: limits.count, now: now) { return false }
+        for ordinal in limits.indices {
             // Making room may have moved every slot, so indexes found before it are looked up again.
             let index = isMissing ? place(subject, ordinal, now: now) : found[ordinal]
-            let rule = rules[ordinal]
             FixedWindow.count(
-                &slots[index].cell, window: rule.windowNanoseconds, cost: cost, now: now)
+                &slots[index].cell, window: limits[ordinal].window, cost: cost, now: now)
             decision.verdicts[ordinal].remaining -= cost
             decision.verdicts[ordinal].resetNanoseconds = slots[index].cell.endsAt - now
         }
-        return decision
+        return true
     }
 
     // MARK: - The table

@@ -46,6 +46,8 @@ static void accept_all(int epoll, int listener) {
 // Sends back every whole frame that has arrived; 0 when the peer is gone.
 static int serve(peer *one) {
     ssize_t got = read(one->fd, one->bytes + one->filled, buffer_bytes - one->filled);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return 1;
+    if (got < 0) perror("echo: can't read");
     if (got <= 0) return 0;
     one->filled += (size_t)got;
     size_t whole = 0;
@@ -62,6 +64,7 @@ static int serve(peer *one) {
             struct pollfd room = {.fd = one->fd, .events = POLLOUT};
             poll(&room, 1, 1000);
         } else if (wrote < 0) {
+            perror("echo: can't write");
             return 0;
         } else {
             sent += (size_t)wrote;

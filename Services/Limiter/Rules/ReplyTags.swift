@@ -1,0 +1,35 @@
+/// Key bytes of the fields of `CheckResponse` (limiter.proto): number times 8, plus 2 for texts and messages.
+enum CheckTag {
+    static let decision: UInt8 = 0x08
+    static let rule: UInt8 = 0x12
+    static let rules: UInt8 = 0x1A
+    static let retryAfterMs: UInt8 = 0x20
+    static let never: UInt8 = 0x28
+    static let headers: UInt8 = 0x32
+    static let guarantee: UInt8 = 0x38
+    static let degraded: UInt8 = 0x40
+    static let orgID: UInt8 = 0x48
+    static let keyID: UInt8 = 0x50
+}
+
+/// Key bytes of the fields of `RuleState`.
+enum RuleTag {
+    static let name: UInt8 = 0x0A
+    static let limit: UInt8 = 0x10
+    static let remaining: UInt8 = 0x18
+    static let resetMs: UInt8 = 0x20
+}
+
+/// Key bytes of the fields of `Header`.
+enum HeaderTag {
+    static let name: UInt8 = 0x0A
+    static let value: UInt8 = 0x12
+}
+
+/// Key bytes of the fields of `CheckResult`, and of the results in `CheckManyResponse`.
+enum ResultTag {
+    static let status: UInt8 = 0x08
+    static let message: UInt8 = 0x12
+    static let response: UInt8 = 0x1A
+    static let results: UInt8 = 0x0A
+}

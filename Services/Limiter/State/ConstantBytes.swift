@@ -1,0 +1,34 @@
+/// Bytes that live as long as their owner and are copied into many replies.
+struct ConstantBytes {
+    /// The bytes, valid until `free()`.
+    let bytes: UnsafeRawBufferPointer
+
+    /// Copies `bytes`.
+    init(_ bytes: [UInt8]) {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        copy.copyBytes(from: bytes)
+        self.bytes = UnsafeRawBufferPointer(copy)
+    }
+
+    /// Ends them; only their owner may.
+    func free() { bytes.deallocate() }
+
+    /// A field of text or bytes as it travels: key byte, length, content. Empty for empty content.
+    static func field(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+        content.isEmpty ? [] : [tag] + varint(UInt64(content.count)) + content
+    }
+
+    /// A number field as it travels; empty for 0.
+    static func field(_ tag: UInt8, _ value: UInt64) -> [UInt8] {
+        value == 0 ? [] : [tag] + varint(value)
+    }
+
+    private static func varint(_ value: UInt64) -> [UInt8] {
+        var (bytes, rest) = ([UInt8](), value)
+        while rest >= 128 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 128)
+            rest >>= 7
+        }
+        return bytes + [UInt8(truncatingIfNeeded: rest)]
+    }
+}

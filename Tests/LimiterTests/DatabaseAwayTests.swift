@@ -1,0 +1,64 @@
+import Chassis
+import Contracts
+import Model
+import RPC
+import TestKit
+import Testing
+
+@testable import Limiter
+
+@Suite("While PostgreSQL is away")
+struct DatabaseAwayTests {
+    @Test(
+        "known keys are decided and the reply says degraded, unknown ones follow the setting, and all is well after",
+        arguments: LimiterConfiguration.Fallback.allCases)
+    func away(_ fallback: LimiterConfiguration.Fallback) async throws {
+        let cluster = try PrivatePostgres()
+        defer { cluster.remove() }
+        try await LimiterHouse.open(.init(cluster: cluster, whenUnknown: fallback)) { house in
+            let known = try await house.makeKey("known")
+            let unknown = try await house.makeKey("unknown")
+            await house.warm(known.secret)
+            #expect(try await house.check(known.secret).degraded == false)
+            try cluster.stop()
+            await eventually("the loss is noticed") {
+                try await house.check(known.secret, cost: 0).degraded
+            }
+            let decided = try await house.check(known.secret)
+            #expect(decided.decision == .allowed && decided.rules.first?.remaining == 8)
+            switch fallback {
+            case .closed: #expect(await house.refusal(unknown.secret) == .unavailable)
+            case .open:
+                let open = try await house.check(unknown.secret)
+                #expect(open.decision == .allowed && open.degraded && open.rules.isEmpty)
+            }
+            try cluster.start()
+            await eventually("it is whole again", within: 30_000) {
+                try await house.check(known.secret, cost: 0).degraded == false
+            }
+            #expect(try await house.check(known.secret, cost: 0).rules.first?.remaining == 8)
+            #expect(try await house.check(unknown.secret).rules.first?.remaining == 9)
+        }
+    }
+
+    @Test("a revocation during the outage of the notices is obeyed when they are back")
+    func revokedMeanwhile() async throws {
+        let cluster = try PrivatePostgres(fsync: true)
+        defer { cluster.remove() }
+        try await LimiterHouse.open(.init(cluster: cluster)) { house in
+            let key = try await house.makeKey()
+            await house.warm(key.secret)
+            cluster.kill9()
+            await eventually("the loss is noticed") {
+                try await house.check(key.secret, cost: 0).degraded
+            }
+            try cluster.start()
+            _ = try await house.admin {
+                try await $0.revokeKey(.init(orgID: key.org, keyID: key.keyID))
+            }
+            await eventually("the key is refused", within: 30_000) {
+                await house.refusal(key.secret) == .unauthenticated
+            }
+        }
+    }
+}
