@@ -4,9 +4,9 @@ import Postgres
 
 /// Makes day partitions ahead of the rows; what has none goes to the default partition and still counts.
 actor PartitionKeeper {
-    /// Days of rows older than this, or beyond the first so many, get no partition of their own: a flood of
-    /// distinct days must not make the table unwieldy.
-    private static let partitionsMax = 1_000
+    /// Days of rows beyond the first so many get no partition of their own, unless they are about to come: a flood
+    /// of distinct days must not make the table unwieldy.
+    static let daysMax = 1_000
     /// How many days ahead partitions are made.
     private static let daysAhead: Int32 = 2
     private static let timeoutMilliseconds: UInt64 = 10_000
@@ -17,11 +17,13 @@ actor PartitionKeeper {
     private let store: UsageStore
     private let clock: any TimeSource
     private let log: Logger
+    private let daysMax: Int
     private var known: Set<Int32> = []
     private var retryAt: [Int32: Deadline] = [:]
 
     /// Makes a keeper that knows of no partition yet.
-    init(store: UsageStore, clock: any TimeSource, log: Logger) {
+    init(store: UsageStore, clock: any TimeSource, log: Logger, daysMax: Int = daysMax) {
+        self.daysMax = daysMax
         self.store = store
         self.clock = clock
         self.log = log
@@ -32,7 +34,7 @@ actor PartitionKeeper {
         let today = Int32(clamping: clock.wall.date.daysSinceEpoch)
         let ahead = Array(today...today &+ Self.daysAhead)
         for day in ahead + days where !known.contains(day) {
-            guard known.count < Self.partitionsMax else { return }
+            guard known.count < daysMax || ahead.contains(day) else { continue }
             if let retry = retryAt[day], !retry.hasPassed(at: clock.monotonic) { continue }
             guard await ensure(day) else { return }
         }
