@@ -153,8 +153,8 @@ actor Flusher {
         let from = journal.recoveredFrom
         let done = position >= from ? Int(clamping: position - from + 1) : 0
         let events = journal.recoveredEventCounts.prefix(done).reduce(0) { $0 + Int($1) }
-        ledger.committed(events, through: position)
         release(position)
+        ledger.committed(events, through: position)
         becomeHealthy()
         queue.start(after: position)
     }
@@ -222,6 +222,8 @@ actor Flusher {
 
     private func finish(_ batch: PreparedBatch, _ outcome: FlushOutcome?, nanoseconds: UInt64) {
         becomeHealthy()
+        // First: whoever learns of the commit finds room in the journal.
+        release(batch.positions.upperBound)
         ledger.committed(batch.events.count, through: batch.positions.upperBound)
         metrics.flushes.add()
         metrics.flushTime.record(nanoseconds / 1_000)
@@ -232,7 +234,6 @@ actor Flusher {
             tellOfQuarantine(batch, outcome)
             answer(batch, outcome)
         }
-        release(batch.positions.upperBound)
     }
 
     private func tellOfQuarantine(_ batch: PreparedBatch, _ outcome: FlushOutcome) {
@@ -276,7 +277,9 @@ actor Flusher {
     /// Tells of a failed attempt and pauses; false when the process ends and there is no further attempt.
     private func wasTrouble(_ error: any Error, _ pause: inout Pause) async -> Bool {
         ledger.setHealthy(false)
-        health.setDependency("postgresql", isHealthy: false, detail: "a flush failed")
+        health.setDependency(
+            "postgresql", isHealthy: false,
+            detail: (error as? FlushFault)?.description ?? "a flush failed")
         log.sampled(
             .warning, "events could not be stored; they stay in the journal",
             ["reason": .string("\(error)")])
