@@ -12,10 +12,12 @@ package struct TrackerConfiguration: ServiceConfiguration {
     package let flushRecords: Int
     /// How long an event waits for a flush at most, in milliseconds.
     package let flushMilliseconds: UInt64
-    /// This tracker's name in the database, unique among trackers.
+    /// This tracker's name in the database, unique among trackers; empty: `TrackerName.standard`.
     package let node: String
     /// Bytes of records kept in memory for the database; more are read back from the journal.
     package var queueBytesMax = 64 << 20
+    /// How long another journal's position must have stood still before this one takes it over, in milliseconds.
+    package var takeoverMilliseconds: UInt64 = 60_000
 
     /// Reads the settings.
     package init(from reader: ConfigurationReader) {
@@ -25,11 +27,7 @@ package struct TrackerConfiguration: ServiceConfiguration {
         flushRecords = reader.value(Self.flushRecords)
         flushMilliseconds = reader.value(Self.flushMilliseconds)
         node = reader.value(Self.node)
-        let isName = node.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-                || $0 == 45 || $0 == 46 || $0 == 95
-        }
-        if !isName || node.utf8.count > 64 {
+        if !node.utf8.allSatisfy(TrackerName.allows) || node.utf8.count > 64 {
             reader.fault("TRACKER_NODE", "must be at most 64 letters, digits, '-', '.' or '_'")
         }
     }
@@ -51,6 +49,7 @@ package struct TrackerConfiguration: ServiceConfiguration {
         "TRACKER_FLUSH_MS", in: 1...3_600_000, default: "5s",
         doc: "Longest time that an event waits to be written to PostgreSQL.")
     private static let node = Setting.string(
-        "TRACKER_NODE", default: "tracker-1",
-        doc: "Name of this tracker in the database; another one for each tracker.")
+        "TRACKER_NODE", isOptional: true,
+        doc: "Name of this tracker in the database, another one for each tracker; without it the host's "
+            + "name and an id that is kept in the journal's directory.")
 }

@@ -68,7 +68,12 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
                 queue: queue, waiters: waiters, ledger: ledger, metrics: metrics,
                 journalHealth: JournalHealth(health: health, shutdown: shutdown, log: log)))
         let store = UsageStore(
-            pool: pool, tracker: configuration.node, journal: journal, clock: clock,
+            pool: pool,
+            tracker: configuration.node.isEmpty
+                ? TrackerName.standard(
+                    in: configuration.journalDirectory, host: TrackerName.host, fresh: newJournal)
+                : configuration.node,
+            journal: journal, takeoverMilliseconds: configuration.takeoverMilliseconds, clock: clock,
             afterStep: afterStep)
         flusher = Flusher(
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,

@@ -49,7 +49,8 @@ final class TrackerHarness: Sendable {
     init(
         _ folder: ScratchFolder, _ url: PostgresURL, node: String = "test",
         environment: [String: String] = [:], disk: any JournalDisk = PosixDisk(),
-        queueBytesMax: Int = 64 << 20, clock: any TimeSource = SystemClock(),
+        queueBytesMax: Int = 64 << 20, takeoverMilliseconds: UInt64 = 0,
+        clock: any TimeSource = SystemClock(),
         log: Logger = .silent,
         afterStep: @escaping @Sendable (UsageStore.Step) async throws -> Void = { _ in }
     ) throws {
@@ -61,6 +62,7 @@ final class TrackerHarness: Sendable {
         settings.merge(environment) { $1 }
         var configuration = try TrackerConfiguration.load(environment: settings)
         configuration.queueBytesMax = queueBytesMax
+        configuration.takeoverMilliseconds = takeoverMilliseconds
         let pool = Pool(
             configuration: PostgresConfiguration(
                 url: url.with(user: "tollgate_tracker", password: nil), max: 2), clock: clock)

@@ -4,6 +4,8 @@ enum FlushFault: Error, Equatable, CustomStringConvertible {
     case positionMissing(tracker: String)
     /// Another journal has taken the row of this tracker.
     case otherJournal(tracker: String)
+    /// Another journal stores events under the name of this tracker.
+    case nameInUse(tracker: String)
     /// Someone moved the position.
     case positionMoved(tracker: String, stored: UInt64, expected: UInt64)
 
@@ -20,6 +22,9 @@ enum FlushFault: Error, Equatable, CustomStringConvertible {
         case .otherJournal(let tracker):
             "another journal flushes as tracker '\(tracker)': give each tracker its own TRACKER_NODE "
                 + "and restart this one"
+        case .nameInUse(let tracker):
+            "another tracker stored events as '\(tracker)' within the last minute: set TRACKER_NODE to a name "
+                + "of its own here, or stop the other one; until then events stay in the journal"
         case .positionMoved(let tracker, let stored, let expected):
             "tracker '\(tracker)' is at position \(stored) in the database, not \(expected): restart it, "
                 + "events will not count twice"

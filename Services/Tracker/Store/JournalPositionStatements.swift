@@ -7,6 +7,8 @@ struct StoredPosition: Sendable, Equatable {
     let journal: [UInt8]
     /// The last position whose events are in the database; 0: none.
     let position: UInt64
+    /// When it was moved; nil: not read from the database.
+    var committedAt: Timestamp?
 }
 
 /// Makes the row of a tracker that has none.
@@ -34,14 +36,16 @@ struct ClaimPosition: Statement {
     typealias Row = StoredPosition
     static let name = "tracker.claim_position"
     static let sql = """
-        SELECT journal, position FROM journal_positions WHERE tracker = $1 FOR UPDATE
+        SELECT journal, position, committed_at FROM journal_positions WHERE tracker = $1 FOR UPDATE
         """
     let tracker: String
 
     func bind(_ binds: inout Binds) { binds.append(tracker) }
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> StoredPosition {
-        StoredPosition(journal: try row.uuid(), position: UInt64(clamping: try row.int64()))
+        StoredPosition(
+            journal: try row.uuid(), position: UInt64(clamping: try row.int64()),
+            committedAt: try row.timestamp())
     }
 }
 

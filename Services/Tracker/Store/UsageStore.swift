@@ -27,6 +27,8 @@ struct UsageStore: Sendable {
     /// TRACKER_NODE.
     let tracker: String
     let journal: Journal
+    /// How long another journal's position must have stood still before it is taken over.
+    var takeoverMilliseconds: UInt64 = 60_000
     let clock: any TimeSource
     /// Called after each step; a test makes it throw.
     var afterStep: @Sendable (Step) async throws -> Void = { _ in }
@@ -35,7 +37,8 @@ struct UsageStore: Sendable {
     ///
     /// The row of another journal, or one that doesn't fit this one, is taken over: then everything that the
     /// journal holds is flushed again, and the events' identities keep it from counting twice. A position beyond
-    /// what was on disk at start is one that doesn't fit: records have been given such positions since.
+    /// what was on disk at start is one that doesn't fit: records have been given such positions since. A row that
+    /// another journal moved a moment ago is not taken over: its tracker is alive.
     func openPosition(
         deadline: Deadline
     ) async throws -> (position: UInt64, replaced: StoredPosition?) {
@@ -51,11 +54,18 @@ struct UsageStore: Sendable {
                 let trusted = first - 1...max(journal.trustedThrough, first - 1)
                 if trusted.contains(stored.position) { return (stored.position, nil) }
                 try journal.renew()
+            } else if stored.journal != journal.formerIdentity, isMoving(stored, now) {
+                throw FlushFault.nameInUse(tracker: tracker)
             }
             let next = StoredPosition(journal: journal.identity, position: first - 1)
             try await transaction.execute(MovePosition(tracker: tracker, stored: next, at: now))
             return (next.position, stored)
         }
+    }
+
+    private func isMoving(_ stored: StoredPosition, _ now: Timestamp) -> Bool {
+        guard let moved = stored.committedAt else { return false }
+        return now.microseconds(since: moved) < Int64(clamping: takeoverMilliseconds) * 1_000
     }
 
     /// Commits a batch, once. `expected` gets the outcome that the commit will make true.
