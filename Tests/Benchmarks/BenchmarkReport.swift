@@ -9,12 +9,15 @@ struct BenchmarkReport {
     let name: String
     /// The stable names of JSON; also the heads of the columns.
     let columns: [String]
+    /// What is compared, in a few lines.
+    let note: String
     private(set) var rows: [[Value]] = []
     /// What went wrong, in words; empty when the results can be trusted.
     var failures: [String] = []
 
-    init(_ name: String, columns: [String]) {
+    init(_ name: String, note: String, columns: [String]) {
         self.name = name
+        self.note = note
         self.columns = columns
     }
 
@@ -36,7 +39,7 @@ struct BenchmarkReport {
                 return column == 0 ? row[column] + space : space + row[column]
             }.joined(separator: "  ")
         }
-        return ([name] + lines).joined(separator: "\n") + "\n"
+        return (["", "\(name): \(note)"] + lines).joined(separator: "\n") + "\n"
     }
 
     /// An object with an array of rows for each report.

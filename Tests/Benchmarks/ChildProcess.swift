@@ -62,6 +62,14 @@ final class ChildProcess {
     /// Processor time used so far, in seconds.
     var cpuSeconds: Double { benchmark_cpu_seconds(pid) }
 
+    /// Waits for the program to end by itself.
+    func finish() throws {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        isGone = true
+        guard status == 0 else { throw BenchmarkFault("a program failed: \(lastWords)") }
+    }
+
     /// Asks the program to end and waits for it; after 20 s it is killed.
     /// - Returns: its exit status, -1 when it was killed.
     @discardableResult

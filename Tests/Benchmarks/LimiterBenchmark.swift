@@ -33,13 +33,18 @@ struct LimiterBenchmark {
         "decisions_per_s", "p50_us", "p99_us", "p999_us", "request_bytes", "reply_bytes", "failed",
     ]
 
+    private static let note = """
+        50 connections, closed loop, one server thread each; medians of alternating runs.
+        The echo sends the same request frames back; the limiter authenticates, decides three rules, replies.
+        """
+
     /// Measures everything; failures are in the report.
-    func run() async throws -> [BenchmarkReport] {
+    func run() async throws -> BenchmarkReport {
         let stack = try await LimiterStack()
         do {
-            let reports = [try await measure(stack)]
+            let report = try await measure(stack)
             await stack.stop()
-            return reports
+            return report
         } catch {
             let end = stack.daemon.report
             await stack.stop()
@@ -48,7 +53,7 @@ struct LimiterBenchmark {
     }
 
     private func measure(_ stack: LimiterStack) async throws -> BenchmarkReport {
-        var report = BenchmarkReport("limiter", columns: Self.columns)
+        var report = BenchmarkReport("limiter", note: Self.note, columns: Self.columns)
         let echo = try EchoServer(log: stack.echoLog)
         defer { echo.process.stop() }
         try await stack.warm()
@@ -56,14 +61,13 @@ struct LimiterBenchmark {
             try await measure(load, stack, echo, into: &report)
         }
         try await stack.exhaustFreeTier()
-        let frames = LimiterFrames.checks(stack.freeKeys, headers: .headersAll)
+        let frames = RequestFrames.checks(stack.freeKeys, headers: .headersAll)
         for inFlight in [1, 16] {
             let load = Load(
                 name: "check, denied", frames: frames, inFlight: inFlight,
                 requests: requests(inFlight), isAllowed: false)
             if isWanted(load) { try await measure(load, stack, echo, into: &report) }
         }
-        if options.format == .table { print(report.table) }
         return report
     }
 
@@ -78,9 +82,9 @@ struct LimiterBenchmark {
     private func allowedLoads(_ stack: LimiterStack) -> [Load] {
         let keys = stack.allowedKeys
         var loads: [Load] = []
-        let plain = LimiterFrames.checks(keys, headers: .headersAll)
-        let bare = LimiterFrames.checks(keys, headers: .headersNone)
-        let hot = LimiterFrames.checks([keys[0]], headers: .headersAll)
+        let plain = RequestFrames.checks(keys, headers: .headersAll)
+        let bare = RequestFrames.checks(keys, headers: .headersNone)
+        let hot = RequestFrames.checks([keys[0]], headers: .headersAll)
         for (name, frames) in [
             ("check, 1000 keys", plain), ("check, without headers", bare), ("check, one key", hot),
         ] {
@@ -97,7 +101,7 @@ struct LimiterBenchmark {
         ] {
             loads.append(
                 Load(
-                    name: name, frames: LimiterFrames.batches(of: 64, keys, headers: headers),
+                    name: name, frames: RequestFrames.batches(of: 64, keys, headers: headers),
                     inFlight: 1, requests: requests(1) / 5, decisions: 64))
         }
         return loads

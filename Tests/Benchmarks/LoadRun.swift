@@ -9,6 +9,8 @@ struct LoadRun {
     /// Sent first on each connection; empty: nothing.
     var hello: [UInt8] = []
     var frames: [UInt8]
+    /// Whether frames go out one after the other, each once for as many requests.
+    var isInOrder = false
     /// Whether answers are responses, whose status is looked at.
     var isRPC: Bool
 
@@ -21,6 +23,7 @@ struct LoadRun {
         let replyBytes: Double
         let answered: Int
         let failed: Int
+        let seconds: Double
     }
 
     /// Runs the load to its end, in this thread.
@@ -37,6 +40,7 @@ struct LoadRun {
                 options.hello_bytes = hello.count
                 options.frames = frames.baseAddress
                 options.frames_bytes = frames.count
+                options.in_order = isInOrder ? 1 : 0
                 options.counts_failures = isRPC ? 1 : 0
                 return benchmark_load(&options, &result)
             }
@@ -45,6 +49,7 @@ struct LoadRun {
         return Result(
             perSecond: Double(result.answered) / result.seconds, p50Microseconds: result.p50_us,
             p99Microseconds: result.p99_us, p999Microseconds: result.p999_us,
-            replyBytes: result.reply_bytes, answered: result.answered, failed: result.failed)
+            replyBytes: result.reply_bytes, answered: result.answered, failed: result.failed,
+            seconds: result.seconds)
     }
 }

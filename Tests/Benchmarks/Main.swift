@@ -28,14 +28,20 @@ enum Main {
     private static func run(_ options: BenchmarkOptions) async {
         var reports: [BenchmarkReport] = []
         do {
-            if options.parts.contains(.limiter) {
-                reports += try await LimiterBenchmark(options).run()
+            for part in options.parts {
+                let report =
+                    switch part {
+                    case .limiter: try await LimiterBenchmark(options).run()
+                    case .tracker: try await TrackerBenchmark(options).run()
+                    }
+                if options.format == .table { print(report.table) }
+                reports.append(report)
             }
         } catch {
             complain("benchmarks: \(error)")
             exit(1)
         }
-        print(options.format == .json ? BenchmarkReport.json(reports) : "")
+        if options.format == .json { print(BenchmarkReport.json(reports)) }
         let failures = reports.flatMap(\.failures)
         for failure in failures { complain("benchmarks: \(failure)") }
         exit(failures.isEmpty ? 0 : 1)

@@ -14,6 +14,14 @@ final class PrivateFiles {
     /// The path of a file in the folder.
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 
+    /// Makes a folder in the folder and returns its path.
+    func makeFolder(_ name: String) throws -> String {
+        guard mkdir(path(name), 0o700) == 0 else {
+            throw BenchmarkFault("can't make \(path(name))")
+        }
+        return path(name)
+    }
+
     /// Writes a file with mode 0600 and returns its path.
     func write(_ name: String, _ text: String) throws -> String {
         let file = open(path(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -25,13 +33,16 @@ final class PrivateFiles {
         return path(name)
     }
 
-    deinit {
+    deinit { Self.remove(folder) }
+
+    private static func remove(_ folder: String) {
         guard let entries = opendir(folder) else { return }
         while let entry = readdir(entries) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name != ".", name != ".." { unlink(path(name)) }
+            guard name != ".", name != ".." else { continue }
+            if unlink("\(folder)/\(name)") != 0 { remove("\(folder)/\(name)") }
         }
         closedir(entries)
         rmdir(folder)

@@ -123,7 +123,7 @@ static int send_batch(run *one, lane *lane) {
     size_t size = 0;
     int count = 0;
     for (; count < one->options->in_flight && one->sent < one->options->requests; count++, one->sent++) {
-        long pick = (one->sent * 7919) % one->frame_count;
+        long pick = one->sent * (one->options->in_order ? 1 : 7919) % one->frame_count;
         memcpy(one->out + size, one->frames[pick], one->lengths[pick]);
         size += one->lengths[pick];
     }

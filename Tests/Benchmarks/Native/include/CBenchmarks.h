@@ -15,9 +15,10 @@ typedef struct {
     // Sent first on each connection; its answer is read before the clock starts. NULL: nothing is sent.
     const uint8_t *hello;
     size_t hello_bytes;
-    // Length-prefixed frames, one after the other, sent in a fixed shuffled order.
+    // Length-prefixed frames, one after the other, sent in a fixed shuffled order or as they are.
     const uint8_t *frames;
     size_t frames_bytes;
+    int in_order;
     // Field number 4 (Response) carries a status as field 1: frames whose status is not 0 are counted as failed.
     int counts_failures;
 } benchmark_load_options;

@@ -3,7 +3,7 @@ import RPC
 import Wire
 
 /// The frames that a load sends: built as the client builds them.
-enum LimiterFrames {
+enum RequestFrames {
     /// Distinct frames in a load; each has a call id of its own.
     private static let checkFrames = 4_000
     private static let batchFrames = 500
@@ -48,19 +48,25 @@ enum LimiterFrames {
         _ method: MethodSpec, _ count: Int, _ payload: (Int) -> [UInt8]
     ) -> [UInt8] {
         var buffer = ByteBuffer()
-        let (path, nothing) = (Array(method.path.utf8), [UInt8]())
         for index in 0..<count {
-            payload(index).withUnsafeBytes { payload in
-                path.withUnsafeBytes { path in
-                    nothing.withUnsafeBytes { nothing in
-                        FrameWriter.request(
-                            to: &buffer, callID: UInt64(index + 1), method: path,
-                            timeoutMilliseconds: 10_000, traceparent: nothing,
-                            idempotencyKey: nothing, payload: payload)
-                    }
+            append(method, callID: UInt64(index + 1), payload(index), to: &buffer)
+        }
+        return Array(buffer.bytes)
+    }
+
+    /// Appends the frame of a request.
+    static func append(
+        _ method: MethodSpec, callID: UInt64, _ payload: [UInt8], to buffer: inout ByteBuffer
+    ) {
+        let (path, nothing) = (Array(method.path.utf8), [UInt8]())
+        payload.withUnsafeBytes { payload in
+            path.withUnsafeBytes { path in
+                nothing.withUnsafeBytes { nothing in
+                    FrameWriter.request(
+                        to: &buffer, callID: callID, method: path, timeoutMilliseconds: 60_000,
+                        traceparent: nothing, idempotencyKey: nothing, payload: payload)
                 }
             }
         }
-        return Array(buffer.bytes)
     }
 }

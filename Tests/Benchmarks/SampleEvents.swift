@@ -1,0 +1,55 @@
+import Contracts
+import Model
+import Wire
+
+/// Usage events as an HTTP middleware sends them: 50 orgs, 200 users and 20 routes each, over the last two hours, in
+/// the order in which they happened.
+struct SampleEvents {
+    /// Frames of `Record` with `batch` events each, to be sent once each.
+    let frames: [UInt8]
+    let requests: Int
+
+    /// Makes `count` events that end at `end`.
+    init(count: Int, batch: Int, end: Timestamp) {
+        var random = SeededRandom(seed: 42)
+        var buffer = ByteBuffer()
+        let step = 7_200_000_000 / Int64(count)
+        var at = end.microseconds - 7_200_000_000
+        requests = count / batch
+        for request in 0..<requests {
+            var events: [TrackerV1.UsageEvent] = []
+            events.reserveCapacity(batch)
+            for _ in 0..<batch {
+                at += step
+                events.append(Self.event(at, &random))
+            }
+            RequestFrames.append(
+                TrackerMethods.record, callID: UInt64(request + 1),
+                TrackerV1.RecordRequest(events: events, ack: .spooled).encoded(), to: &buffer)
+        }
+        frames = Array(buffer.bytes)
+    }
+
+    private static let statuses: [UInt32] = [200, 200, 200, 200, 200, 201, 204, 304, 404, 500]
+
+    private static func event(
+        _ at: Int64, _ random: inout SeededRandom
+    ) -> TrackerV1.UsageEvent {
+        let (one, two) = (random.next(), random.next())
+        var id = [UInt8](repeating: 0, count: 16)
+        for byte in 0..<6 { id[byte] = UInt8(truncatingIfNeeded: (at / 1_000) >> (40 - 8 * byte)) }
+        for byte in 0..<10 {
+            id[6 + byte] = UInt8(truncatingIfNeeded: (byte < 5 ? one : two) >> (8 * (byte % 5)))
+        }
+        id[6] = id[6] & 0x0F | 0x70
+        id[8] = id[8] & 0x3F | 0x80
+        let org = Int64(one >> 40) % 50 + 1
+        return TrackerV1.UsageEvent(
+            eventID: id, occurredAtUs: at, orgID: org,
+            user: Array("user-\(two % 200)".utf8), keyID: org + 1_000, meter: "api_calls",
+            endpoint: "/v1/resources/\((two >> 32) % 20)/items", method: "GET",
+            statusCode: statuses[Int((two >> 8) % 10)], latencyUs: 500 + one % 50_000,
+            requestBytes: one % 2_000, responseBytes: two % 20_000,
+            ip: [10, 0, id[14], id[15]], userAgent: "middleware/2.1 (linux)", country: "DE")
+    }
+}

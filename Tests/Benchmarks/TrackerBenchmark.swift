@@ -1,0 +1,165 @@
+import Chassis
+import Contracts
+import Glibc
+import Model
+import Postgres
+import TestKit
+
+/// The tracker end to end, next to the physical limit of loading rows: psql's `\copy` of the same rows.
+@MainActor
+struct TrackerBenchmark {
+    private let options: BenchmarkOptions
+
+    init(_ options: BenchmarkOptions) { self.options = options }
+
+    private static let batch = 100
+    private static let columns = [
+        "events", "batch", "spooled_per_s", "stored_per_s", "copy_per_s", "ratio",
+        "tracker_cpu_us", "failed",
+    ]
+    private static let note = """
+        Record of 100 events each on 8 connections x 4 in flight, acknowledged when fsynced to the journal.
+        spooled: until the last acknowledgement. stored: until the last event is in PostgreSQL with its row in
+        usage_events, all rollups, quota counters and the journal's position. copy: psql \\copy (text, from a file) of
+        the same rows, in the same order, into usage_events alone with the same primary key and day partitions, in
+        another database of the same PostgreSQL (fsync on). Medians; the ratio is stored to copy.
+        """
+
+    /// What one round came to.
+    private struct Round {
+        let spooled: Double
+        let stored: Double
+        let copied: Double
+        let cpuMicroseconds: Double
+        let failed: Int
+        let isWhole: Bool
+    }
+
+    /// Measures; failures are in the report.
+    func run() async throws -> BenchmarkReport {
+        let count = options.isQuick ? 200_000 : 1_000_000
+        var report = BenchmarkReport("tracker", note: Self.note, columns: Self.columns)
+        let postgres = try PrivatePostgres(
+            fsync: true, settings: ["max_wal_size = '4GB'", "shared_buffers = '256MB'"])
+        defer { postgres.remove() }
+        let events = SampleEvents(count: count, batch: Self.batch, end: SystemClock().wall)
+        var rounds: [Round] = []
+        for _ in 0..<options.rounds { rounds.append(try await round(events, count, postgres)) }
+        for round in rounds {
+            if round.failed > 0 { report.failures.append("tracker: \(round.failed) calls failed") }
+            if !round.isWhole { report.failures.append("tracker: rows and rollups disagree") }
+        }
+        func median(_ value: (Round) -> Double) -> Double { Median.of(rounds.map(value)) }
+        report.add([
+            .number(Double(count), decimals: 0), .number(Double(Self.batch), decimals: 0),
+            .number(median(\.spooled), decimals: 0), .number(median(\.stored), decimals: 0),
+            .number(median(\.copied), decimals: 0),
+            .number(median { $0.stored / $0.copied }, decimals: 2),
+            .number(median(\.cpuMicroseconds), decimals: 2),
+            .number(Double(rounds.reduce(0) { $0 + $1.failed }), decimals: 0),
+        ])
+        return report
+    }
+
+    private func round(
+        _ events: SampleEvents, _ count: Int, _ postgres: PrivatePostgres
+    ) async throws -> Round {
+        let files = try PrivateFiles()
+        let url = try await postgres.createMigratedDatabase()
+        let database = try await Connection.connect(
+            PostgresConfiguration(url: url), clock: SystemClock())
+        let token = Credentials.makeToken(.service)
+        let port = try LoopbackPort.free()
+        let daemon = try start(url, port, token, files)
+        defer { daemon.stop() }
+        try daemon.waitUntilListening(port)
+        try await database.run(sql: "CHECKPOINT")
+
+        let clock = SystemClock()
+        let begun = clock.monotonic
+        let load = LoadRun(
+            port: port, connections: 8, inFlight: 4, requests: events.requests,
+            hello: RequestFrames.hello(token: token), frames: events.frames, isInOrder: true,
+            isRPC: true)
+        let result = try load.run()
+        while try await database.query(CountCalls()).first ?? 0 < Int64(count) {
+            guard clock.monotonic.nanoseconds(since: begun) < 600_000_000_000 else {
+                throw BenchmarkFault("not all events were stored\nthe tracker \(daemon.report)")
+            }
+            usleep(10_000)
+        }
+        let seconds = Double(clock.monotonic.nanoseconds(since: begun)) * 1e-9
+        let cpu = daemon.cpuSeconds * 1e6 / Double(count)
+        let rows = try await database.query(CountRows()).first ?? 0
+        await database.close()
+        let copied = try await copy(from: url, postgres, files)
+        return Round(
+            spooled: Double(count) / result.seconds, stored: Double(count) / seconds,
+            copied: Double(count) / copied, cpuMicroseconds: cpu, failed: result.failed,
+            isWhole: rows == Int64(count))
+    }
+
+    private func start(
+        _ url: PostgresURL, _ port: UInt16, _ token: String, _ files: PrivateFiles
+    ) throws -> ChildProcess {
+        let credentials = Credentials.line(.service, name: "backend", token: token) + "\n"
+        let environment = [
+            "TOLLGATE_LISTEN": "127.0.0.1:\(port)",
+            "DATABASE_URL": url.with(user: "tollgate_tracker", password: nil).secretText,
+            "TOLLGATE_CREDENTIALS_FILE": try files.write("credentials", credentials),
+            "TRACKER_JOURNAL_DIR": try files.makeFolder("journal"),
+        ]
+        return try ChildProcess(
+            [try ProgramFolder.path(of: "tracker")], environment: environment,
+            log: files.path("tracker.log"))
+    }
+
+    /// Copies the rows that the tracker stored into another database; returns the seconds it took.
+    private func copy(
+        from url: PostgresURL, _ postgres: PrivatePostgres, _ files: PrivateFiles
+    ) async throws -> Double {
+        let rows = files.path("rows.copy")
+        try psql(url, "\\copy (SELECT * FROM usage_events) TO '\(rows)'", files)
+        let target = try await postgres.createMigratedDatabase()
+        try psql(
+            target,
+            """
+            SELECT tollgate_ensure_usage_partition((current_date + day)::date)
+            FROM generate_series(-1, 1) AS day
+            """, files)
+        try psql(target, "CHECKPOINT", files)
+        let clock = SystemClock()
+        let begun = clock.monotonic
+        try psql(target, "\\copy usage_events FROM '\(rows)'", files)
+        return Double(clock.monotonic.nanoseconds(since: begun)) * 1e-9
+    }
+
+    private func psql(_ url: PostgresURL, _ command: String, _ files: PrivateFiles) throws {
+        let places: [String] = ["/usr/bin/psql", "/usr/local/bin/psql"]
+        guard let program = places.first(where: { access($0, X_OK) == 0 }) else {
+            throw BenchmarkFault("psql is not there; install postgresql-client")
+        }
+        let arguments = [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", command, "\(url)"]
+        try ChildProcess(arguments, environment: [:], log: files.path("psql.log")).finish()
+    }
+}
+
+/// Calls that the rollups hold.
+private struct CountCalls: Statement {
+    static let name = "benchmark_count_calls"
+    static let sql = "SELECT coalesce(sum(calls), 0)::bigint FROM rollup_day"
+
+    func bind(_ binds: inout Binds) {}
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}
+
+/// Raw rows.
+private struct CountRows: Statement {
+    static let name = "benchmark_count_rows"
+    static let sql = "SELECT count(*) FROM usage_events"
+
+    func bind(_ binds: inout Binds) {}
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}
