@@ -25,8 +25,8 @@ test: ## Build and pass every test
 	GENERATOR=.build/debug/contract-generator Protos/generate --check
 	swift test --skip-build --no-parallel
 
-bench: setup ## Print the benchmarks, each as a ratio to its reference
-	swift build -c release --product benchmarks
+bench: build ## Print the benchmarks, each as a ratio to its reference
+	.build/release/benchmarks
 	.build/release/benchmarks
 
 protos: ## Generate the C and Swift code of the contracts from Protos/
