@@ -27,7 +27,6 @@ test: ## Build and pass every test
 
 bench: build ## Print the benchmarks, each as a ratio to its reference
 	.build/release/benchmarks
-	.build/release/benchmarks
 
 protos: ## Generate the C and Swift code of the contracts from Protos/
 	@scripts/setup --protos
