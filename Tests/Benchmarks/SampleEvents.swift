@@ -2,8 +2,10 @@ import Contracts
 import Model
 import Wire
 
-/// Usage events as an HTTP middleware sends them: 50 orgs, 200 users and 20 routes each, over the last two hours, in
-/// the order in which they happened.
+/// Usage events as an HTTP middleware sends them, over the last two hours, in the order in which they happened.
+///
+/// 50 orgs with 200 users and 20 routes each, all of them skewed as traffic is: the first fifth makes almost half. Each
+/// route has its own typical latency, spread around it.
 struct SampleEvents {
     /// Frames of `Record` with `batch` events each, to be sent once each.
     let frames: [UInt8]
@@ -43,13 +45,21 @@ struct SampleEvents {
         }
         id[6] = id[6] & 0x0F | 0x70
         id[8] = id[8] & 0x3F | 0x80
-        let org = Int64(one >> 40) % 50 + 1
+        let org = Int64(skewed(one >> 48, 50)) + 1
+        let route = skewed(two >> 48, 20)
+        let spread = (one >> 8 & 255) + (one >> 16 & 255) + (one >> 24 & 255) + (one >> 32 & 255)
         return TrackerV1.UsageEvent(
             eventID: id, occurredAtUs: at, orgID: org,
-            user: Array("user-\(two % 200)".utf8), keyID: org + 1_000, meter: "api_calls",
-            endpoint: "/v1/resources/\((two >> 32) % 20)/items", method: "GET",
-            statusCode: statuses[Int((two >> 8) % 10)], latencyUs: 500 + one % 50_000,
-            requestBytes: one % 2_000, responseBytes: two % 20_000,
-            ip: [10, 0, id[14], id[15]], userAgent: "middleware/2.1 (linux)", country: "DE")
+            user: Array("user-\(skewed(two >> 32 & 0xFFFF, 200))".utf8), keyID: org + 1_000,
+            meter: "api_calls", endpoint: "/v1/resources/\(route)/items", method: "GET",
+            statusCode: statuses[Int((two >> 8) % 10)],
+            latencyUs: (2_000 + 1_500 * route) * (300 + spread) / 800, requestBytes: one % 2_000,
+            responseBytes: two % 20_000, ip: [10, 0, id[14], id[15]],
+            userAgent: "middleware/2.1 (linux)", country: "DE")
+    }
+
+    /// A number below `count` from 16 random bits, small ones more often: the square of an even spread.
+    private static func skewed(_ bits: UInt64, _ count: UInt64) -> UInt64 {
+        ((bits & 0xFFFF) * (bits & 0xFFFF) * count) >> 32
     }
 }

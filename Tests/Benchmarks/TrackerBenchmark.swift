@@ -107,7 +107,7 @@ struct TrackerBenchmark {
             "TOLLGATE_LISTEN": "127.0.0.1:\(port)",
             "DATABASE_URL": url.with(user: "tollgate_tracker", password: nil).secretText,
             "TOLLGATE_CREDENTIALS_FILE": try files.write("credentials", credentials),
-            "TRACKER_JOURNAL_DIR": try files.makeFolder("journal"),
+            "TRACKER_JOURNAL_DIR": try files.makeFolder("journal"), "TRACKER_NODE": "benchmark",
         ]
         return try ChildProcess(
             [try ProgramFolder.path(of: "tracker")], environment: environment,
