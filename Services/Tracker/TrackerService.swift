@@ -10,6 +10,8 @@ import RPC
 /// rollups (then it is COMMITTED), and out of the journal.
 package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
     package let name = "tracker"
+    /// Connections that the flusher's pool must have: two batches in flight, and a partition made.
+    package static let connectionsMax = 3
 
     private let journal: Journal
     private let queue: SpoolQueue

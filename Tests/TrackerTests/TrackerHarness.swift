@@ -65,7 +65,8 @@ final class TrackerHarness: Sendable {
         configuration.takeoverMilliseconds = takeoverMilliseconds
         let pool = Pool(
             configuration: PostgresConfiguration(
-                url: url.with(user: "tollgate_tracker", password: nil), max: 2), clock: clock)
+                url: url.with(user: "tollgate_tracker", password: nil),
+                max: Tracker.TrackerService.connectionsMax), clock: clock)
         service = try Tracker.TrackerService(
             configuration, pool: pool, newJournal: SecureRandom.bytes(16), disk: disk,
             health: HealthState(service: "tracker", version: "test", clock: clock),

@@ -13,8 +13,10 @@ enum Main {
             let health = house.makeHealth()
             let database = try Database(
                 configuration.daemon, connectionsMax: 2, health: health, house: house)
+            var direct = database.direct
+            direct.connectionsMax = Tracker.TrackerService.connectionsMax
             let service = try Tracker.TrackerService(
-                configuration, pool: Pool(configuration: database.direct, clock: house.clock),
+                configuration, pool: Pool(configuration: direct, clock: house.clock),
                 newJournal: SecureRandom.bytes(16), health: health, shutdown: house.shutdown,
                 metrics: house.metrics, clock: house.clock, log: house.log)
             var limits = ServerLimits()

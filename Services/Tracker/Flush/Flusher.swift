@@ -5,8 +5,9 @@ import RPC
 
 /// Carries records from the journal to PostgreSQL, batch after batch, for the life of the process.
 ///
-/// A batch that fails is tried again, unchanged, until it is in: the position row tells whether an earlier attempt
-/// did commit. While one batch is written, the next one is prepared if much waits.
+/// A batch that fails is tried again, unchanged, until it is in: the position row tells whether an
+/// earlier attempt did commit. If much waits, the next batch is prepared and staged while one is
+/// written; it is written in its turn.
 actor Flusher {
     private static let flushMilliseconds: UInt64 = 60_000
     /// For a record some of whose events the database refuses.
@@ -29,6 +30,10 @@ actor Flusher {
     /// Set when the process ends: each batch gets one attempt more.
     private var isDraining = false
     private var task: Task<Void, Never>?
+    /// The batches on their way, two at most.
+    private var inFlight: [Task<Fate, Never>] = []
+    /// When the batch whose turn it is began to be written.
+    private var turnBegan = MonotonicInstant(nanoseconds: 0)
 
     /// Makes a flusher of parts that belong together.
     init(
@@ -63,6 +68,7 @@ actor Flusher {
         let limit = Task {
             try await Task.sleep(nanoseconds: Self.drainMilliseconds * 1_000_000)
             task.cancel()
+            for batch in inFlight { batch.cancel() }
         }
         await task.value
         limit.cancel()
@@ -71,33 +77,47 @@ actor Flusher {
     private func run() async {
         guard await openPosition() else { return }
         await partitions.ensure([])
-        var ahead: Task<PreparedBatch?, any Error>?
-        while true {
-            do {
-                var batch = try await ahead?.value
-                ahead = nil
-                if batch == nil {
-                    let hasLeftover = await feed.hasLeftover
-                    guard await hasLeftover ? true : queue.waitUntilDue() else { return }
-                    batch = try await feed.next()
+        var running: Task<Fate, Never>?
+        do {
+            while true {
+                // A batch of its own for what has just come in would be small: let it gather.
+                if let last = running, await !isDeep {
+                    guard await goesOn(after: [last]) else { return }
+                    running = nil
                 }
-                guard let batch else { continue }
-                if queue.isDeep { ahead = Task { [feed] in try await feed.next() } }
-                switch await commit(batch) {
-                case .stored: break
-                case .ended: return
-                case .rewound:
-                    // Nothing is lost: the journal has everything that is not in the database, and is read again.
-                    _ = try await ahead?.value
-                    ahead = nil
-                    await feed.forget()
-                    guard await openPosition() else { return }
+                guard await feed.hasLeftover ? true : queue.waitUntilDue() else { break }
+                guard let batch = try await feed.next() else { continue }
+                let before = running
+                let next = Task { await commit(batch, after: before) }
+                running = next
+                inFlight = [before, next].compactMap(\.self)
+                if let before, await before.value != .stored {
+                    guard await goesOn(after: [before, next]) else { return }
+                    running = nil
                 }
-            } catch {
-                await stopOnDamage(error)
-                return
             }
+        } catch {
+            await stopOnDamage(error)
         }
+        _ = await running?.value
+    }
+
+    /// Whether so much waits that a batch may be staged while another one is on its way.
+    private var isDeep: Bool {
+        get async { await feed.hasLeftover || queue.isDeep }
+    }
+
+    /// Waits for batches in flight, and starts again from the database's position if it went
+    /// back; false when the process ends.
+    private func goesOn(after batches: [Task<Fate, Never>]) async -> Bool {
+        var fates: [Fate] = []
+        for batch in batches { fates.append(await batch.value) }
+        if fates.contains(.ended) { return false }
+        guard fates.contains(.rewound) else { return true }
+        // Nothing is lost: the journal has everything that is not in the database, and is read
+        // again.
+        await feed.forget()
+        return await openPosition()
     }
 
     /// The journal can't be read: nothing more is flushed, and nothing is lost by going on taking events.
@@ -168,30 +188,36 @@ actor Flusher {
         case ended
     }
 
-    /// Tries until the batch is in, or there is no point in trying. Events that the database refuses for their
-    /// contents are looked for and set aside.
-    private func commit(_ batch: PreparedBatch, isIsolating: Bool = false) async -> Fate {
-        ledger.inFlight(since: batch.records[0].takenAt)
-        defer { ledger.inFlight(since: nil) }
+    /// The batch before was not stored, so this one can't be: it has the same fate.
+    private struct Abandoned: Error {
+        let fate: Fate
+    }
+
+    /// Tries until the batch is in, or there is no point in trying. Events that the database
+    /// refuses for their contents are looked for and set aside.
+    private func commit(
+        _ batch: PreparedBatch, after before: Task<Fate, Never>?, isIsolating: Bool = false
+    ) async -> Fate {
         let expected = ExpectedOutcome()
         var pause = Pause()
         while true {
             await partitions.ensure(batch.days)
-            let began = clock.monotonic
             let limit = isIsolating ? Self.isolationMilliseconds : Self.flushMilliseconds
-            let deadline = Deadline.after(milliseconds: limit, from: began)
+            let deadline = Deadline.after(milliseconds: limit, from: clock.monotonic)
+            let flush = isIsolating ? store.flushIsolating : store.flush
             do {
-                let flushed =
-                    isIsolating
-                    ? try await store.flushIsolating(batch, deadline: deadline, expected: expected)
-                    : try await store.flush(batch, deadline: deadline, expected: expected)
+                let flushed = try await flush(batch, deadline, expected) {
+                    try await self.takeTurn(batch, after: before)
+                }
                 let outcome: FlushOutcome? =
                     switch flushed {
                     case .now(let outcome): outcome
                     case .before: expected.outcome
                     }
-                finish(batch, outcome, nanoseconds: clock.monotonic.nanoseconds(since: began))
+                finish(batch, outcome)
                 return .stored
+            } catch let abandoned as Abandoned {
+                return abandoned.fate
             } catch let error as FlushFault where error.isRewound {
                 log.warning(
                     "the database lost transactions; what the journal still holds is stored again",
@@ -202,7 +228,7 @@ actor Flusher {
                 log.sampled(
                     .warning, "PostgreSQL refuses events for their contents; looking for them",
                     ["reason": .string(error.description)])
-                return await isolate(batch)
+                return await isolate(batch, after: before)
             } catch {
                 metrics.flushFailures.add()
                 guard await wasTrouble(error, &pause) else { return .ended }
@@ -211,19 +237,32 @@ actor Flusher {
     }
 
     /// Commits a batch record by record where need be, and a record without the events that can't be stored.
-    private func isolate(_ batch: PreparedBatch) async -> Fate {
+    private func isolate(
+        _ batch: PreparedBatch, after before: Task<Fate, Never>?
+    ) async -> Fate {
         let middle = batch.records.count / 2
         guard middle > 0, let first = try? PreparedBatch(Array(batch.records[..<middle])),
             let second = try? PreparedBatch(Array(batch.records[middle...]))
-        else { return await commit(batch, isIsolating: true) }
-        let fate = await commit(first)
-        return fate == .stored ? await commit(second) : fate
+        else { return await commit(batch, after: before, isIsolating: true) }
+        let fate = await commit(first, after: before)
+        return fate == .stored ? await commit(second, after: nil) : fate
     }
 
-    private func finish(_ batch: PreparedBatch, _ outcome: FlushOutcome?, nanoseconds: UInt64) {
+    /// Waits until the batch before is in.
+    private func takeTurn(
+        _ batch: PreparedBatch, after before: Task<Fate, Never>?
+    ) async throws {
+        if let fate = await before?.value, fate != .stored { throw Abandoned(fate: fate) }
+        turnBegan = clock.monotonic
+        ledger.inFlight(since: batch.records[0].takenAt)
+    }
+
+    private func finish(_ batch: PreparedBatch, _ outcome: FlushOutcome?) {
+        let nanoseconds = clock.monotonic.nanoseconds(since: turnBegan)
         becomeHealthy()
         // First: whoever learns of the commit finds room in the journal.
         release(batch.positions.upperBound)
+        ledger.inFlight(since: nil)
         ledger.committed(batch.events.count, through: batch.positions.upperBound)
         metrics.flushes.add()
         metrics.flushTime.record(nanoseconds / 1_000)

@@ -3,16 +3,18 @@ import Postgres
 
 /// The tracker's transactions.
 ///
-/// A flush is one transaction: it claims the tracker's position row, which says whether the batch is in already,
-/// inserts the raw rows, adds to every rollup and quota counter, and moves the position. So raw rows and rollups
-/// agree at every instant, and a batch that is flushed again after a crash or an unclear COMMIT changes nothing.
+/// A flush is one transaction: it stages the rows, claims the tracker's position row, which says
+/// whether the batch is in already, inserts the rows, adds to every rollup and quota counter, and
+/// moves the position. So raw rows and rollups agree at every instant, and a batch that is flushed
+/// again after a crash or an unclear COMMIT changes nothing. Staging touches nothing shared, so one
+/// batch is staged while the one before is still on its way.
 struct UsageStore: Sendable {
     /// The role that sees every org's rows.
     static let scope = Scope.fleet(role: "tollgate_tracker_fleet")
 
     /// Where a flush is: after each step a crash must leave the same numbers behind.
     enum Step: CaseIterable, Sendable {
-        case claimed, staged, inserted, rolledUp, moved
+        case staged, claimed, inserted, rolledUp, moved
     }
 
     /// What a flush found.
@@ -68,11 +70,15 @@ struct UsageStore: Sendable {
         return now.microseconds(since: moved) < Int64(clamping: takeoverMilliseconds) * 1_000
     }
 
-    /// Commits a batch, once. `expected` gets the outcome that the commit will make true.
+    /// Commits a batch, once. `expected` gets the outcome that the commit will make true; `turn`
+    /// returns when the batch before is in, or throws when it won't be.
     func flush(
-        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome
+        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome,
+        turn: @Sendable () async throws -> Void
     ) async throws -> Flushed {
         try await pool.transaction(Self.scope, deadline: deadline) { transaction in
+            try await stage(batch, transaction)
+            try await turn()
             guard try await claim(batch, transaction) else { return .before }
             try await afterStep(.claimed)
             let outcome = try await store(batch, transaction)
@@ -85,9 +91,11 @@ struct UsageStore: Sendable {
     /// Commits a batch as `flush` does, without the events that the database refuses for their contents: those go to
     /// the quarantine in the same transaction. Halves the batch around each of them, so it may take long.
     func flushIsolating(
-        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome
+        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome,
+        turn: @Sendable () async throws -> Void
     ) async throws -> Flushed {
-        try await pool.transaction(Self.scope, deadline: deadline) { transaction in
+        try await turn()
+        return try await pool.transaction(Self.scope, deadline: deadline) { transaction in
             guard try await claim(batch, transaction) else { return .before }
             var outcome = FlushOutcome(events: batch.events.count)
             var parts = [0..<batch.events.count]
@@ -95,6 +103,7 @@ struct UsageStore: Sendable {
                 let part = batch.part(places)
                 try await transaction.run(sql: Isolation.begin)
                 do {
+                    try await stage(part, transaction)
                     let stored = try await store(part, transaction)
                     try await transaction.run(sql: Isolation.keep)
                     outcome.set(stored, at: places.lowerBound)
@@ -120,13 +129,17 @@ struct UsageStore: Sendable {
         }
     }
 
-    /// Stages and inserts events and adds them to every rollup.
-    private func store(
-        _ batch: PreparedBatch, _ transaction: Transaction
-    ) async throws -> FlushOutcome {
+    /// Copies events into the staging table, which only this transaction sees.
+    private func stage(_ batch: PreparedBatch, _ transaction: Transaction) async throws {
         try await transaction.run(sql: Staging.create)
         try await transaction.copyIn(Staging.copy, batch.rows)
         try await afterStep(.staged)
+    }
+
+    /// Inserts staged events and adds them to every rollup.
+    private func store(
+        _ batch: PreparedBatch, _ transaction: Transaction
+    ) async throws -> FlushOutcome {
         let (outcome, rollups) = try await insert(batch, transaction)
         try await afterStep(.inserted)
         try await transaction.executeAll(rollups.all)
