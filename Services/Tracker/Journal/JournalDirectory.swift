@@ -3,6 +3,8 @@ import Glibc
 /// The files of a journal: their names, the lock, and what is found in them at start.
 struct JournalDirectory {
     private static let suffix = ".journal"
+    private static let lockAttempts = 20
+    private static let lockPauseMicroseconds: UInt32 = 50_000
 
     /// One segment file.
     struct Segment: Equatable, Sendable {
@@ -41,11 +43,13 @@ struct JournalDirectory {
         guard file >= 0 else {
             throw .disk(DiskFault(operation: "open", path: path + "/lock", code: errno))
         }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-            close(file)
-            throw .inUse(directory: path)
+        // A process that has just ended, or a child that it was starting, may hold it for a moment.
+        for _ in 0..<Self.lockAttempts {
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { return file }
+            usleep(Self.lockPauseMicroseconds)
         }
-        return file
+        close(file)
+        throw .inUse(directory: path)
     }
 
     /// Reads and checks every segment, cuts a torn tail off the last one, and makes what is left durable: a process
