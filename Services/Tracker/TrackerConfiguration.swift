@@ -16,7 +16,8 @@ package struct TrackerConfiguration: ServiceConfiguration {
     package let node: String
     /// Bytes of records kept in memory for the database; more are read back from the journal.
     package var queueBytesMax = 64 << 20
-    /// How long another journal's position must have stood still before this one takes it over, in milliseconds.
+    /// How long another journal's position must have stood still before this one takes it over,
+    /// in milliseconds.
     package var takeoverMilliseconds: UInt64 = 60_000
 
     /// Reads the settings.
@@ -38,10 +39,13 @@ package struct TrackerConfiguration: ServiceConfiguration {
         ]
 
     private static let journalDirectory = Setting.path(
-        "TRACKER_JOURNAL_DIR", doc: "Directory of the journal; one tracker each, on a durable disk.")
+        "TRACKER_JOURNAL_DIR", doc: "Directory of the journal; one tracker each, on a durable disk."
+    )
     private static let journalBytesMax = Setting.bytes(
         "TRACKER_JOURNAL_BYTES_MAX", in: 1 << 20...1 << 40, default: "1GiB",
-        doc: "Most bytes of events that wait for PostgreSQL; then Record answers RESOURCE_EXHAUSTED.")
+        doc:
+            "Most bytes of events that wait for PostgreSQL; then Record answers RESOURCE_EXHAUSTED."
+    )
     private static let flushRecords = Setting.int(
         "TRACKER_FLUSH_RECORDS", in: 1...50_000, default: 100,
         doc: "Events that are written to PostgreSQL as soon as so many wait.")
@@ -50,6 +54,7 @@ package struct TrackerConfiguration: ServiceConfiguration {
         doc: "Longest time that an event waits to be written to PostgreSQL.")
     private static let node = Setting.string(
         "TRACKER_NODE", isOptional: true,
-        doc: "Name of this tracker in the database, another one for each tracker; without it the host's "
-            + "name and an id that is kept in the journal's directory.")
+        doc:
+            "Name of this tracker in the database, another one for each tracker; without it the "
+            + "host's name and an id that is kept in the journal's directory.")
 }

@@ -31,11 +31,13 @@ struct TrackerMetrics: Sendable {
             help: "Events whose identity was stored before with other contents.")
         quarantined = metrics.counter(
             "tollgate_tracker_events_quarantined_total",
-            help: "Events that PostgreSQL refused for their contents, set aside in usage_quarantine.")
+            help:
+                "Events that PostgreSQL refused for their contents, set aside in usage_quarantine.")
         flushes = metrics.counter(
             "tollgate_tracker_flushes_total", help: "Batches committed to PostgreSQL.")
         flushFailures = metrics.counter(
-            "tollgate_tracker_flush_failures_total", help: "Attempts to commit a batch that failed.")
+            "tollgate_tracker_flush_failures_total", help: "Attempts to commit a batch that failed."
+        )
         diskFaults = metrics.counter(
             "tollgate_tracker_journal_faults_total", help: "Times the journal's disk refused.")
         syncTime = metrics.histogram(

@@ -6,8 +6,8 @@ import RPC
 
 /// The tracker: takes usage events, never loses an acknowledged one, counts each once.
 ///
-/// An event goes from `Record` into the journal (then it is SPOOLED), from there in batches into PostgreSQL with all
-/// rollups (then it is COMMITTED), and out of the journal.
+/// An event goes from `Record` into the journal (then it is SPOOLED), from there in batches
+/// into PostgreSQL with all rollups (then it is COMMITTED), and out of the journal.
 package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
     package let name = "tracker"
     /// Connections that the flusher's pool must have: two batches in flight, and a partition made.
@@ -75,7 +75,8 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
                 ? TrackerName.standard(
                     in: configuration.journalDirectory, host: TrackerName.host, fresh: newJournal)
                 : configuration.node,
-            journal: journal, takeoverMilliseconds: configuration.takeoverMilliseconds, clock: clock,
+            journal: journal, takeoverMilliseconds: configuration.takeoverMilliseconds,
+            clock: clock,
             afterStep: afterStep)
         flusher = Flusher(
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,

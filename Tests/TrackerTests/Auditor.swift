@@ -51,7 +51,8 @@ private struct RollupAudit: Statement {
             "rollup_user_day",
             """
             SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, user_ref, count(*),
-                count(*) FILTER (WHERE status_code >= 400), sum(quantity_micro::numeric)::numeric(38, 0)
+                count(*) FILTER (WHERE status_code >= 400),
+                sum(quantity_micro::numeric)::numeric(38, 0)
             FROM usage_events WHERE user_ref IS NOT NULL GROUP BY 1, 2, 3, 4
             """
         ),
@@ -59,7 +60,8 @@ private struct RollupAudit: Statement {
             "rollup_key_day",
             """
             SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, key_id, count(*),
-                count(*) FILTER (WHERE status_code >= 400), sum(quantity_micro::numeric)::numeric(38, 0)
+                count(*) FILTER (WHERE status_code >= 400),
+                sum(quantity_micro::numeric)::numeric(38, 0)
             FROM usage_events WHERE key_id IS NOT NULL GROUP BY 1, 2, 3, 4
             """
         ),
@@ -89,7 +91,8 @@ private struct RollupAudit: Statement {
             // Latency bins are checked by count: the bins themselves are DDSketch's affair.
             let stored =
                 table.hasPrefix("rollup_latency")
-                ? "SELECT org_id, bucket, meter, endpoint, sum(count)::bigint FROM \(table) GROUP BY 1, 2, 3, 4"
+                ? "SELECT org_id, bucket, meter, endpoint, sum(count)::bigint FROM \(table) "
+                    + "GROUP BY 1, 2, 3, 4"
                 : "SELECT * FROM \(table)"
             return """
                 SELECT '\(table)', (SELECT count(*) FROM (

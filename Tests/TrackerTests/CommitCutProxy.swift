@@ -3,7 +3,8 @@ import Synchronization
 
 @testable import Tracker
 
-/// Stands between a client and PostgreSQL's Unix socket, and cuts the connection around a COMMIT on demand.
+/// Stands between a client and PostgreSQL's Unix socket, and cuts the connection around a
+/// COMMIT on demand.
 final class CommitCutProxy: Sendable {
     enum Cut: Sendable {
         /// The server never sees the COMMIT.

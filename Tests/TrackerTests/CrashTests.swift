@@ -79,7 +79,9 @@ struct CrashTests {
         await tracker.service.stop()
     }
 
-    @Test("a connection cut before or after COMMIT: the same numbers, and a right answer", .timeLimit(.minutes(2)))
+    @Test(
+        "a connection cut before or after COMMIT: the same numbers, and a right answer",
+        .timeLimit(.minutes(2)))
     func commitCut() async throws {
         let postgres = try PrivatePostgres.shared()
         let url = try await postgres.createMigratedDatabase()
@@ -145,7 +147,8 @@ struct CrashTests {
         await audit.close()
     }
 
-    @Test("while PostgreSQL is away SPOOLED goes on and COMMITTED says so; then the counts are exact")
+    @Test(
+        "while PostgreSQL is away SPOOLED goes on and COMMITTED says so; then the counts are exact")
     func databaseAway() async throws {
         let postgres = try PrivatePostgres(fsync: true)
         defer { postgres.remove() }
@@ -162,7 +165,8 @@ struct CrashTests {
         }
         let error = await #expect(throws: RPCError.self) {
             _ = try await tracker.client.record(
-                .init(samples.next(10), .committed), options: CallOptions(timeoutMilliseconds: 3_000))
+                .init(samples.next(10), .committed),
+                options: CallOptions(timeoutMilliseconds: 3_000))
         }
         #expect(error?.status == .unavailable || error?.status == .deadlineExceeded)
         try postgres.start()
@@ -195,7 +199,9 @@ struct CrashTests {
         await tracker.service.stop()
     }
 
-    @Test("a full journal refuses with a time to retry, and takes events again once PostgreSQL is back")
+    @Test(
+        "a full journal refuses with a time to retry, and takes events again later"
+    )
     func journalFull() async throws {
         let postgres = try PrivatePostgres(fsync: true)
         defer { postgres.remove() }

@@ -29,7 +29,8 @@ final class FaultyDisk: JournalDisk {
         switch current {
         case .writeFull: throw full
         case .writePartly:
-            try real.write(file, [UnsafeRawBufferPointer(rebasing: parts[0].dropLast(8))], at: offset)
+            try real.write(
+                file, [UnsafeRawBufferPointer(rebasing: parts[0].dropLast(8))], at: offset)
             throw full
         default: try real.write(file, parts, at: offset)
         }

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("The end of a tracker")
 struct DrainTests {
-    @Test("a database that hangs holds up the end for 8 s, and nothing is lost", .timeLimit(.minutes(1)))
+    @Test(
+        "a database that hangs holds up the end for 8 s, and nothing is lost",
+        .timeLimit(.minutes(1)))
     func hanging() async throws {
         let url = try await PrivatePostgres.shared().createMigratedDatabase()
         let folder = try ScratchFolder()

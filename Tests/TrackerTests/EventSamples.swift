@@ -15,7 +15,8 @@ struct EventSamples {
     mutating func next() -> TrackerV1.UsageEvent {
         serial += 1
         var event = TrackerV1.UsageEvent()
-        event.eventID = (0..<8).map { UInt8(truncatingIfNeeded: serial >> ($0 * 8)) } + random.bytes(8)
+        event.eventID =
+            (0..<8).map { UInt8(truncatingIfNeeded: serial >> ($0 * 8)) } + random.bytes(8)
         event.occurredAtUs = start + Int64.random(in: 0..<spanMicroseconds, using: &random)
         event.orgID = Int64.random(in: 1...3, using: &random)
         if random.chance(1, in: 2) { event.user = Array("user-\(random.next() % 7)".utf8) }
@@ -24,7 +25,8 @@ struct EventSamples {
         if random.chance(1, in: 3) {
             event.quantityMicro = random.chance(1, in: 10) ? .max : Int64(random.next() % 5_000_000)
         }
-        event.endpoint = ["", "/v1/a", "/v1/b", "/v1/\u{e9}?\u{1F600}"].randomElement(using: &random)!
+        event.endpoint = ["", "/v1/a", "/v1/b", "/v1/\u{e9}?\u{1F600}"].randomElement(
+            using: &random)!
         event.method = ["GET", "POST", ""].randomElement(using: &random)!
         event.statusCode = [0, 200, 201, 404, 500, 599].randomElement(using: &random)!
         if random.chance(3, in: 4) { event.latencyUs = random.next() % 2_000_000 }
@@ -54,7 +56,9 @@ struct EventSamples {
         message.bodyLength = UInt32(random.next() % 500)
         message.segments = UInt32(random.next() % 4)
         message.deliveryStatus = .init(rawValue: Int32(random.next() % 5))
-        if random.chance(1, in: 2) { message.providerMessageID = Array("SM\(random.next() % 9)".utf8) }
+        if random.chance(1, in: 2) {
+            message.providerMessageID = Array("SM\(random.next() % 9)".utf8)
+        }
         return message
     }
 }

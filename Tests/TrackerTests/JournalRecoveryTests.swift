@@ -6,8 +6,10 @@ import Testing
 
 @Suite("Recovery of a journal")
 struct JournalRecoveryTests {
-    /// The bytes of a segment of synced records, each in a sync of its own, without what is reserved after them.
-    private func segment(_ records: Int, _ folder: ScratchFolder) async throws -> (String, [UInt8]) {
+    /// The bytes of a segment of synced records, each in a sync of its own, without what is
+    /// reserved after them.
+    private func segment(_ records: Int, _ folder: ScratchFolder) async throws -> (String, [UInt8])
+    {
         let journal = try openJournal(folder)
         for number in 1...records { try await journal.appendAndWait(makeRecord(number)) }
         await journal.shutDown()
@@ -42,7 +44,9 @@ struct JournalRecoveryTests {
         }
     }
 
-    @Test("any flipped bit before the last record is found and refused; in the last one it is a torn end")
+    @Test(
+        "a flipped bit before the last record is refused; in the last one it is a torn end"
+    )
     func flipped() async throws {
         let folder = try ScratchFolder()
         let (path, whole) = try await segment(4, folder)
@@ -94,7 +98,8 @@ struct JournalRecoveryTests {
         for number in 1...4 {
             let record = makeRecord(number)
             record.place(at: UInt64(number), syncedThrough: number == 1 ? 0 : 1)
-            bytes += number == 2 ? Array(repeating: 0, count: record.byteCount) : Array(record.bytes)
+            bytes +=
+                number == 2 ? Array(repeating: 0, count: record.byteCount) : Array(record.bytes)
         }
         let scan = try bytes.withUnsafeBytes { try SegmentScan($0, file: "x", isLast: true) }
         #expect(scan.nextPosition == 2)

@@ -12,7 +12,10 @@ import Testing
 
 /// A real disk that notes its calls, and fails where it is told to.
 private final class WatchedDisk: JournalDisk {
-    enum Call: Equatable, Sendable { case sync(Int32), create, remove, syncDirectory }
+    enum Call: Equatable, Sendable {
+        case sync(Int32)
+        case create, remove, syncDirectory
+    }
     private struct State {
         var calls: [Call] = []
         var createCode: Int32?

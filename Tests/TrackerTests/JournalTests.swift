@@ -122,7 +122,9 @@ struct JournalTests {
 extension RecordHeader {
     /// Reads a header from an array.
     init?(_ bytes: [UInt8], at offset: Int) {
-        guard let header = bytes.withUnsafeBytes({ RecordHeader($0, at: offset) }) else { return nil }
+        guard let header = bytes.withUnsafeBytes({ RecordHeader($0, at: offset) }) else {
+            return nil
+        }
         self = header
     }
 }

@@ -66,7 +66,8 @@ struct RollupDeltaTests {
             let months = sum(batch.events) {
                 TotalsKey(
                     org: $0.identity.org,
-                    bucket: Timestamp(microseconds: $0.identity.occurredAt).startOfMonth.microseconds,
+                    bucket: Timestamp(microseconds: $0.identity.occurredAt).startOfMonth
+                        .microseconds,
                     meter: number($0.meter))
             }
             #expect(deltas.totals().months == months)
@@ -139,6 +140,8 @@ struct RollupDeltaTests {
         #expect(table.count == numbers.count)
         let ranks = table.ranks()
         let sorted = numbers.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        #expect(sorted.compactMap { numbers[$0].map { ranks[Int($0)] } } == Array(0..<Int32(sorted.count)))
+        #expect(
+            sorted.compactMap { numbers[$0].map { ranks[Int($0)] } }
+                == Array(0..<Int32(sorted.count)))
     }
 }

@@ -122,7 +122,9 @@ struct ValidationTests {
         var random = SeededRandom(seed: 3)
         for _ in 0..<5_000 {
             var noise = random.bytes(Int(random.next() % 120))
-            if noise.count > 4 { noise.replaceSubrange(0..<4, with: [UInt8(noise.count - 4), 0, 0, 0]) }
+            if noise.count > 4 {
+                noise.replaceSubrange(0..<4, with: [UInt8(noise.count - 4), 0, 0, 0])
+            }
             noise.withUnsafeBytes {
                 var reader = ByteReader($0)
                 if let event = EventCoding.read(&reader), let bytes = event.attributes {

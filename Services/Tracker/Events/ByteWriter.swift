@@ -66,7 +66,8 @@ struct ByteWriter: ~Copyable {
 
     /// Writes a number over what is there.
     mutating func set<T: FixedWidthInteger>(_ number: T, at offset: Int) {
-        precondition(offset >= 0 && offset + MemoryLayout<T>.size <= count, "within what is written")
+        precondition(
+            offset >= 0 && offset + MemoryLayout<T>.size <= count, "within what is written")
         base.storeBytes(of: number.littleEndian, toByteOffset: offset, as: T.self)
     }
 

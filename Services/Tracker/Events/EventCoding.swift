@@ -2,10 +2,11 @@ import Model
 
 /// An event's form in the journal, little-endian; equal events have equal bytes.
 ///
-///     u32 bytes that follow · id (16) · org i64 · occurred_at i64 (µs) · status u16 · flags u8
+///     u32 bytes that follow · id (16) · org i64 · occurred_at i64 (µs) · status u16 · flags
 ///     varints: key, quantity, [latency], request bytes, response bytes
 ///     texts (varint length, bytes): meter, user, endpoint, method, ip, user agent, country
-///     [message: channel, direction, kind, delivery status (u8 each), varints body length, segments, text provider id]
+///     [message: channel, direction, kind, delivery status (u8 each), varints body length,
+///      segments, text provider id]
 ///     [attributes: varint count, then key and value texts]
 enum EventCoding {
     private static let hasLatency: UInt8 = 1
@@ -130,7 +131,8 @@ enum EventCoding {
             segments: Int32(clamping: segments), providerMessageID: providerID)
     }
 
-    /// Reads the attributes of an event's bytes: keys and values in turn; nil when the bytes are not such.
+    /// Reads the attributes of an event's bytes: keys and values in turn; nil when the bytes
+    /// are not such.
     static func readAttributes(
         _ bytes: UnsafeRawBufferPointer
     ) -> [(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)]? {

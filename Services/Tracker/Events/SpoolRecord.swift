@@ -1,9 +1,11 @@
-/// One request's valid events in the journal's form, headed by room for the journal's own header.
+/// One request's valid events in the journal's form, headed by room for the journal's own
+/// header.
 ///
-/// Layout after that header: version (1 byte), 3 zero bytes, event count (u32), when it was taken (i64, wall
-/// microseconds), then the events, each as `EventCoding` has it.
+/// Layout after that header: version (1 byte), 3 zero bytes, event count (u32), when it was
+/// taken (i64, wall microseconds), then the events, each as `EventCoding` has it.
 final class SpoolRecord: @unchecked Sendable {
-    // Written by the thread that makes it; the journal's writer fills in the header, once, before anyone reads.
+    // Written by the thread that makes it; the journal's writer fills in the header, once,
+    // before anyone reads.
     private let memory: UnsafeMutableRawBufferPointer
     /// How many events it holds.
     let events: Int
@@ -13,7 +15,8 @@ final class SpoolRecord: @unchecked Sendable {
     let payloadChecksum: UInt32
     /// Who waits for the record's commit, if anyone does.
     let waiter: CommitWaiter?
-    /// Its place in the journal, from 1; 0 until the journal gave it one. Set by the journal's writer.
+    /// Its place in the journal, from 1; 0 until the journal gave it one. Set by the journal's
+    /// writer.
     private(set) var position: UInt64 = 0
 
     /// Takes over memory whose first `JournalFormat.recordHeaderBytes` are free for the header.
@@ -35,7 +38,8 @@ final class SpoolRecord: @unchecked Sendable {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
         memory.copyMemory(from: bytes)
         let header = JournalFormat.recordHeaderBytes
-        precondition(bytes.count >= header + SpoolRecordBuilder.prefixBytes, "a record has a prefix")
+        precondition(
+            bytes.count >= header + SpoolRecordBuilder.prefixBytes, "a record has a prefix")
         let events = UInt32(
             littleEndian: bytes.loadUnaligned(fromByteOffset: header + 4, as: UInt32.self))
         let takenAt = Int64(

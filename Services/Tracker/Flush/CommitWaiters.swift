@@ -53,6 +53,6 @@ final class CommitWaiters: Sendable {
     /// For a caller while PostgreSQL is away.
     static let unavailable = RPCError(
         .unavailable,
-        "PostgreSQL is away: the events are in the journal and will be stored; sending them again is safe",
+        "PostgreSQL is away; the events are in the journal, and sending them again is safe",
         retryAfterMilliseconds: 1_000)
 }

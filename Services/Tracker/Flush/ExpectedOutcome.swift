@@ -1,7 +1,8 @@
 import Synchronization
 
-/// What a batch's commit will make true, kept until the commit's fate is known: when the connection dies during
-/// COMMIT, a later look at the position tells whether it happened, but not what became of each event.
+/// What a batch's commit will make true, kept until the commit's fate is known: when the
+/// connection dies during COMMIT, a later look at the position tells whether it happened, but
+/// not what became of each event.
 final class ExpectedOutcome: Sendable {
     private let held = Mutex<FlushOutcome?>(nil)
 

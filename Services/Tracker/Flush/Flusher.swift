@@ -60,7 +60,8 @@ actor Flusher {
         task = Task { await run() }
     }
 
-    /// Flushes what waits, each batch with one attempt more, for 8 s at most. What is left stays in the journal.
+    /// Flushes what waits, each batch with one attempt more, for 8 s at most. What is left
+    /// stays in the journal.
     func drain() async {
         isDraining = true
         queue.drain()
@@ -120,7 +121,8 @@ actor Flusher {
         return await openPosition()
     }
 
-    /// The journal can't be read: nothing more is flushed, and nothing is lost by going on taking events.
+    /// The journal can't be read: nothing more is flushed, and nothing is lost by going on
+    /// taking events.
     private func stopOnDamage(_ error: any Error) async {
         log.error(
             "flushing stopped: the journal can't be read", ["reason": .string("\(error)")])
@@ -129,7 +131,8 @@ actor Flusher {
         waiters.failAll(CommitWaiters.unavailable)
     }
 
-    /// Learns the position to go on after; false when the process ends before the database was reached.
+    /// Learns the position to go on after; false when the process ends before the database was
+    /// reached.
     private func openPosition() async -> Bool {
         var pause = Pause()
         while true {
@@ -151,7 +154,7 @@ actor Flusher {
         ]
         if replaced.journal == journal.formerIdentity {
             log.warning(
-                "the journal had lost its end: it is stored again as a new one; no event counts twice",
+                "the journal had lost its end and is stored again; no event counts twice",
                 fields)
         } else {
             log.warning(
@@ -236,7 +239,8 @@ actor Flusher {
         }
     }
 
-    /// Commits a batch record by record where need be, and a record without the events that can't be stored.
+    /// Commits a batch record by record where need be, and a record without the events that
+    /// can't be stored.
     private func isolate(
         _ batch: PreparedBatch, after before: Task<Fate, Never>?
     ) async -> Fate {
@@ -282,7 +286,8 @@ actor Flusher {
             log.error(
                 "PostgreSQL refuses an event for its contents: it is in usage_quarantine",
                 [
-                    "org_id": .int(identity.org), "event_id": .string(HexString.encode(identity.id)),
+                    "org_id": .int(identity.org),
+                    "event_id": .string(HexString.encode(identity.id)),
                     "occurred_at": .string(Timestamp(microseconds: identity.occurredAt).rfc3339),
                     "reason": .string(reason),
                 ])
@@ -313,7 +318,8 @@ actor Flusher {
         health.setDependency("postgresql", isHealthy: true)
     }
 
-    /// Tells of a failed attempt and pauses; false when the process ends and there is no further attempt.
+    /// Tells of a failed attempt and pauses; false when the process ends and there is no
+    /// further attempt.
     private func wasTrouble(_ error: any Error, _ pause: inout Pause) async -> Bool {
         ledger.setHealthy(false)
         health.setDependency(

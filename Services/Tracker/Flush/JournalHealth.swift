@@ -2,8 +2,8 @@ import Chassis
 import RPC
 import Synchronization
 
-/// Makes the journal's state seen: in the service's health, in the log, and by the end of the process when it can't
-/// go on without a new start.
+/// Makes the journal's state seen: in the service's health, in the log, and by the end of the
+/// process when it can't go on without a new start.
 final class JournalHealth: Sendable {
     private let health: HealthState
     private let shutdown: ShutdownRequest

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Stands in for an intake that can be made only after the journal it listens to; nothing is journaled before.
+/// Stands in for an intake that can be made only after the journal it listens to; nothing is
+/// journaled before.
 final class LateIntake: JournalObserver {
     private let intake = Mutex<SpoolIntake?>(nil)
 

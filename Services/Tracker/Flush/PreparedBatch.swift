@@ -1,7 +1,7 @@
 import Model
 
-/// Records that become one transaction: their events decoded, each identity once and in the order of the primary
-/// key, with the COPY rows and what they add to the rollups.
+/// Records that become one transaction: their events decoded, each identity once and in the
+/// order of the primary key, with the COPY rows and what they add to the rollups.
 final class PreparedBatch: @unchecked Sendable {
     // Immutable; the events point into the records, which the batch keeps.
     let records: [SpoolRecord]
@@ -105,7 +105,9 @@ final class PreparedBatch: @unchecked Sendable {
     private static func order(
         _ events: [SpooledEvent]
     ) -> [(identity: EventIdentity, ordinal: Int32)] {
-        var order = events.enumerated().map { (identity: $1.identity, ordinal: Int32(clamping: $0)) }
+        var order = events.enumerated().map {
+            (identity: $1.identity, ordinal: Int32(clamping: $0))
+        }
         order.sort {
             $0.identity == $1.identity ? $0.ordinal < $1.ordinal : $0.identity < $1.identity
         }

@@ -1,4 +1,5 @@
-/// Takes durable records from the journal's thread: waiters become known, then the records are queued.
+/// Takes durable records from the journal's thread: waiters become known, then the records are
+/// queued.
 struct SpoolIntake: JournalObserver {
     let queue: SpoolQueue
     let waiters: CommitWaiters

@@ -15,8 +15,8 @@ final class SpoolLedger: Sendable {
     /// Events became durable.
     func spooled(_ events: Int) { spooled.wrappingAdd(UInt64(events), ordering: .relaxed) }
 
-    /// Events are in the database, up to a position; what was counted before a rewind isn't counted again. For the
-    /// flusher only.
+    /// Events are in the database, up to a position; what was counted before a rewind isn't
+    /// counted again. For the flusher only.
     func committed(_ events: Int, through last: UInt64) {
         position.store(last, ordering: .relaxed)
         guard last > highest.load(ordering: .relaxed) else { return }

@@ -1,11 +1,13 @@
 import Model
 import Synchronization
 
-/// Durable records on their way to the database, in order: the newest in memory, as far as they fit.
+/// Durable records on their way to the database, in order: the newest in memory, as far as they
+/// fit.
 ///
-/// Problem: the database may be slower than the journal, or away, for as long as the journal has room. Choice: records
-/// wait in memory up to a bound; beyond it they are only on disk, and memory takes records again once it is empty.
-/// Guarantee: `take` gives every position exactly once, in order. Cost: after an overflow, records are read again.
+/// Problem: the database may be slower than the journal, or away, for as long as the journal
+/// has room. Choice: records wait in memory up to a bound; beyond it they are only on disk, and
+/// memory takes records again once it is empty. Guarantee: `take` gives every position exactly
+/// once, in order. Cost: after an overflow, records are read again.
 final class SpoolQueue: Sendable {
     private struct Entry {
         let record: SpoolRecord
@@ -27,7 +29,9 @@ final class SpoolQueue: Sendable {
 
         var first: Entry? { head < entries.count ? entries[head] : nil }
         /// Whether the next record is on disk only.
-        var isBehind: Bool { next > 0 && next <= last && first.map { $0.record.position > next } ?? true }
+        var isBehind: Bool {
+            next > 0 && next <= last && first.map { $0.record.position > next } ?? true
+        }
     }
 
     private let bytesMax: Int
@@ -63,7 +67,8 @@ final class SpoolQueue: Sendable {
             for record in records {
                 state.last = record.position
                 let follows = state.entries.last.map { $0.record.position + 1 == record.position }
-                guard state.bytes + record.byteCount <= bytesMax, state.first == nil || follows == true
+                guard state.bytes + record.byteCount <= bytesMax,
+                    state.first == nil || follows == true
                 else { continue }
                 state.entries.append(Entry(record: record, arrival: now))
                 state.bytes += record.byteCount
@@ -97,12 +102,14 @@ final class SpoolQueue: Sendable {
         }
     }
 
-    /// Whether so many events wait that the next batch may be prepared while the one before is written.
+    /// Whether so many events wait that the next batch may be prepared while the one before is
+    /// written.
     var isDeep: Bool {
         state.withLock { $0.isBehind || $0.events >= policy.eventsMax / 2 }
     }
 
-    /// What to take next: records from memory, as many as a batch takes, or a position to read from disk.
+    /// What to take next: records from memory, as many as a batch takes, or a position to read
+    /// from disk.
     func take(after held: SpoolRecordSize) -> Taken {
         state.withLock { state in
             guard state.next > 0, state.next <= state.last else { return .nothing }
@@ -130,7 +137,8 @@ final class SpoolQueue: Sendable {
         }
     }
 
-    /// When the oldest record in memory was taken in, in wall microseconds; nil when memory is empty.
+    /// When the oldest record in memory was taken in, in wall microseconds; nil when memory is
+    /// empty.
     var oldestTakenAt: Int64? { state.withLock { $0.first?.record.takenAt } }
 
     /// What `take` found.

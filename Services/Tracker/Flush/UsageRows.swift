@@ -1,6 +1,7 @@
 import Model
 
-/// Binary COPY rows of the staging table: an ordinal, then the columns of `usage_events` in their order.
+/// Binary COPY rows of the staging table: an ordinal, then the columns of `usage_events` in
+/// their order.
 ///
 /// Written by hand, without `CopyWriter`: a batch has tens of thousands of rows of 25 columns.
 struct UsageRows: ~Copyable {
@@ -8,7 +9,8 @@ struct UsageRows: ~Copyable {
     static let columns = """
         org_id, occurred_at, event_id, meter, quantity_micro, key_id, user_ref, endpoint, method, \
         status_code, latency_us, request_bytes, response_bytes, ip, user_agent, country, channel, \
-        direction, message_kind, body_length, segments, delivery_status, provider_message_id, attributes
+        direction, message_kind, body_length, segments, delivery_status, provider_message_id, \
+        attributes
         """
     private static let columnCount: Int16 = 25
     /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970-01-01.
@@ -90,7 +92,8 @@ struct UsageRows: ~Copyable {
         json.withUnsafeBytes { writer.uncheckedBytes($0) }
     }
 
-    /// An `inet` of one host: family (2: IPv4, 3: IPv6), prefix length, not a cidr, byte count, bytes.
+    /// An `inet` of one host: family (2: IPv4, 3: IPv6), prefix length, not a cidr, byte count,
+    /// bytes.
     private mutating func address(_ ip: UnsafeRawBufferPointer) {
         guard ip.count == 4 || ip.count == 16 else { return null() }
         big(Int32(clamping: ip.count + 4))
@@ -102,7 +105,9 @@ struct UsageRows: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func big<T: FixedWidthInteger>(_ value: T) { writer.unchecked(value.bigEndian) }
+    private mutating func big<T: FixedWidthInteger>(_ value: T) {
+        writer.unchecked(value.bigEndian)
+    }
 
     @inline(__always)
     private mutating func number<T: FixedWidthInteger>(_ value: T) {

@@ -1,12 +1,14 @@
 import Glibc
 import Model
 
-/// The local journal: an acknowledged record is on disk, and stays there until PostgreSQL has it.
+/// The local journal: an acknowledged record is on disk, and stays there until PostgreSQL has
+/// it.
 ///
-/// Problem: an event may be acknowledged only when it survives `kill -9` and a power cut, and a sync costs as much
-/// for one record as for thousands. Choice: callers append under a lock and go on; one thread writes whatever has
-/// gathered, syncs once, and only then tells everyone (group commit). Guarantee: `onSynced` and the callers see
-/// positions in order, each only after it is durable; a record that was refused is not in the journal. Cost: an
+/// Problem: an event may be acknowledged only when it survives `kill -9` and a power cut, and a
+/// sync costs as much for one record as for thousands. Choice: callers append under a lock and
+/// go on; one thread writes whatever has gathered, syncs once, and only then tells everyone
+/// (group commit). Guarantee: `onSynced` and the callers see positions in order, each only
+/// after it is durable; a record that was refused is not in the journal. Cost: an
 /// acknowledgement waits for the sync before its own, and its own.
 final class Journal: Sendable {
     /// Called with the outcome of one record, on the journal's thread: nil when it is durable.
@@ -20,7 +22,8 @@ final class Journal: Sendable {
         var segments: [JournalDirectory.Segment]
         var syncedPosition: UInt64
         var lineage: JournalLineage
-        /// Whether a later start will know that this one added records unasked; until then none are added.
+        /// Whether a later start will know that this one added records unasked; until then none
+        /// are added.
         var isLineageKept: Bool
         /// Whether the database was asked since the start.
         var isSettled = false
@@ -74,7 +77,8 @@ final class Journal: Sendable {
         recoveredEventCounts = contents.eventCounts
         recoveredFrom = contents.segments.first?.firstPosition ?? 1
         tornBytes = contents.tornBytes
-        let segments = contents.segments.filter { $0.path != writer.current.path } + [writer.current]
+        let segments =
+            contents.segments.filter { $0.path != writer.current.path } + [writer.current]
         monitor = Monitor(
             State(
                 usedBytes: segments.reduce(0) { $0 + $1.bytes }, segments: segments,
@@ -111,8 +115,9 @@ final class Journal: Sendable {
     /// The uuid before it was renewed, if it was.
     var formerIdentity: [UInt8]? { monitor.withLock { $0.lineage.former } }
 
-    /// The last position that may be in the database already, if the journal is the one that the database knows:
-    /// what was found at start, or at an earlier start, as long as the database was not asked; then everything.
+    /// The last position that may be in the database already, if the journal is the one that
+    /// the database knows: what was found at start, or at an earlier start, as long as the
+    /// database was not asked; then everything.
     var trustedThrough: UInt64 {
         monitor.withLock { $0.isSettled ? $0.syncedPosition : $0.lineage.doubtedAfter ?? 0 }
     }
@@ -163,8 +168,9 @@ final class Journal: Sendable {
     /// The first position still there.
     var firstPosition: UInt64 { monitor.withLock { $0.segments.first?.firstPosition ?? 1 } }
 
-    /// Removes the segments whose records PostgreSQL has: those that end at or before `position`. Oldest first, up to
-    /// the first that can't be removed, which is tried again the next time: a gap would stop the next start.
+    /// Removes the segments whose records PostgreSQL has: those that end at or before
+    /// `position`. Oldest first, up to the first that can't be removed, which is tried again
+    /// the next time: a gap would stop the next start.
     func remove(through position: UInt64) throws(DiskFault) {
         // The last segment is being written to and stays.
         let doomed = monitor.withLock { state in
@@ -182,8 +188,8 @@ final class Journal: Sendable {
         if !doomed.isEmpty { try directory.disk.syncDirectory(directory.path) }
     }
 
-    /// Writes and syncs what is pending, then ends the thread and calls `then` on it; records are refused from now
-    /// on. Call once.
+    /// Writes and syncs what is pending, then ends the thread and calls `then` on it; records
+    /// are refused from now on. Call once.
     func shutDown(_ then: @escaping @Sendable () -> Void) {
         monitor.withLock { state in
             precondition(state.whenClosed == nil, "a journal is shut down once")
@@ -236,7 +242,8 @@ final class Journal: Sendable {
                 refusal = error
             }
         }
-        // Before anyone can read the records back from disk: whoever waits for a commit is known by then.
+        // Before anyone can read the records back from disk: whoever waits for a commit is
+        // known by then.
         if refusal == nil { observer.synced(group.map(\.record)) }
         let synced = writer.nextPosition - 1
         let current = writer.current

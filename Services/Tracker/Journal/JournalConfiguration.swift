@@ -8,8 +8,8 @@ struct JournalConfiguration: Sendable {
     var segmentBytes = 16 << 20
     /// The most bytes that one sync makes durable.
     var groupBytesMax = 8 << 20
-    /// How long a sync waits for more records to come, in microseconds, 0...5,000. Records that arrive while the
-    /// disk is busy always go together.
+    /// How long a sync waits for more records to come, in microseconds, 0...5,000. Records that
+    /// arrive while the disk is busy always go together.
     var gatherMicroseconds: UInt32 = 0
 
     /// Makes a configuration; a small journal has small segments.

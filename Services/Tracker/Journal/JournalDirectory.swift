@@ -34,7 +34,8 @@ struct JournalDirectory {
         return path + "/" + String(repeating: "0", count: 16 - digits.count) + digits + Self.suffix
     }
 
-    /// Makes the directory if it is missing, and takes it for this process until the descriptor is closed.
+    /// Makes the directory if it is missing, and takes it for this process until the descriptor
+    /// is closed.
     func lock() throws(JournalFault) -> Int32 {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw .disk(DiskFault(operation: "make directory", path: path, code: errno))
@@ -52,8 +53,8 @@ struct JournalDirectory {
         throw .inUse(directory: path)
     }
 
-    /// Reads and checks every segment, cuts a torn tail off the last one, and makes what is left durable: a process
-    /// that was killed may have written records without a sync.
+    /// Reads and checks every segment, cuts a torn tail off the last one, and makes what is
+    /// left durable: a process that was killed may have written records without a sync.
     func recover(newJournal: [UInt8]) throws(JournalFault) -> Contents {
         var contents = Contents(journal: newJournal)
         let names = try segmentNames()
@@ -68,7 +69,8 @@ struct JournalDirectory {
             } else if scan.firstPosition != contents.nextPosition {
                 throw .misplaced(
                     file: segmentPath,
-                    reason: "it starts at record \(scan.firstPosition), not \(contents.nextPosition)")
+                    reason:
+                        "it starts at record \(scan.firstPosition), not \(contents.nextPosition)")
             }
             if file(startingAt: scan.firstPosition) != segmentPath {
                 throw .misplaced(file: segmentPath, reason: "its name is not its first position")

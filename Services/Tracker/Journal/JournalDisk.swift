@@ -2,7 +2,8 @@ import Glibc
 
 /// What a journal asks of the file system; a parameter, so that tests can make it fail.
 protocol JournalDisk: Sendable {
-    /// Makes a file with this content, durable under its name, with room for `bytes`; gives its descriptor.
+    /// Makes a file with this content, durable under its name, with room for `bytes`; gives its
+    /// descriptor.
     func create(_ path: String, _ content: [UInt8], reserving bytes: Int) throws(DiskFault) -> Int32
     /// Opens a file for reading and writing.
     func open(_ path: String) throws(DiskFault) -> Int32
@@ -10,7 +11,8 @@ protocol JournalDisk: Sendable {
     func write(_ file: Int32, _ parts: [UnsafeRawBufferPointer], at offset: Int) throws(DiskFault)
     /// Makes what was written durable.
     func sync(_ file: Int32) throws(DiskFault)
-    /// Cuts the file to `bytes`, then makes room for `reserving`; what is after `bytes` reads as zeros.
+    /// Cuts the file to `bytes`, then makes room for `reserving`; what is after `bytes` reads
+    /// as zeros.
     func cut(_ file: Int32, to bytes: Int, reserving: Int) throws(DiskFault)
     /// Removes a file.
     func remove(_ path: String) throws(DiskFault)

@@ -14,14 +14,15 @@ enum JournalFault: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .corrupt(let file, let offset, let reason):
-            "journal file \(file) is damaged at byte \(offset): \(reason). Acknowledged events may be in it: "
-                + "restore the file from a copy, or move it and all later files away and start again, "
-                + "which loses what they hold"
+            "journal file \(file) is damaged at byte \(offset): \(reason). Acknowledged events "
+                + "may be in it: restore the file from a copy, or move it and all later files away "
+                + "and start again, which loses what they hold"
         case .misplaced(let file, let reason):
-            "journal file \(file) does not belong here: \(reason). Move it out of the directory, or bring the "
-                + "missing file back"
+            "journal file \(file) does not belong here: \(reason). Move it out of the directory, "
+                + "or bring the missing file back"
         case .inUse(let directory):
-            "journal directory \(directory) is in use by another process: stop it, or set TRACKER_JOURNAL_DIR"
+            "journal directory \(directory) is in use by another process: stop it, or set "
+                + "TRACKER_JOURNAL_DIR"
         case .disk(let fault): fault.description
         }
     }

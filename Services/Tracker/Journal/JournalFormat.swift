@@ -2,13 +2,15 @@ import Model
 
 /// The bytes of a journal: segments of records, all numbers little-endian.
 ///
-/// A segment starts with a header of 64 bytes: magic (8), the journal's uuid (16), the position of its first record
-/// (u64), CRC32C of those 32 bytes (u32), zeros. Records follow without gaps, and zeros after the last one.
+/// A segment starts with a header of 64 bytes: magic (8), the journal's uuid (16), the position
+/// of its first record (u64), CRC32C of those 32 bytes (u32), zeros. Records follow without
+/// gaps, and zeros after the last one.
 ///
-/// A record is: payload length (u32, a multiple of 8, never 0), CRC32C (u32), position (u64), synced-through (u64),
-/// payload. The checksum runs over the payload, then position and synced-through. Positions rise by one. Synced-through
-/// is the last position that was durable when the record was written: a damaged record that a later one calls durable
-/// was damaged afterwards; one that no later record vouches for was torn by a crash and never acknowledged.
+/// A record is: payload length (u32, a multiple of 8, never 0), CRC32C (u32), position (u64),
+/// synced-through (u64), payload. The checksum runs over the payload, then position and
+/// synced-through. Positions rise by one. Synced-through is the last position that was durable
+/// when the record was written: a damaged record that a later one calls durable was damaged
+/// afterwards; one that no later record vouches for was torn by a crash and never acknowledged.
 enum JournalFormat {
     static let magic: [UInt8] = Array("TGJRNL1\n".utf8)
     static let segmentHeaderBytes = 64
@@ -32,9 +34,12 @@ enum JournalFormat {
     ) -> (journal: [UInt8], firstPosition: UInt64)? {
         guard bytes.count >= segmentHeaderBytes, bytes.starts(with: magic) else { return nil }
         let checksum = CRC32C.checksum(UnsafeRawBufferPointer(rebasing: bytes[0..<32]))
-        guard checksum == UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 32, as: UInt32.self))
+        guard
+            checksum
+                == UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 32, as: UInt32.self))
         else { return nil }
-        let position = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+        let position = UInt64(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
         return (Array(bytes[8..<24]), position)
     }
 
@@ -63,7 +68,9 @@ struct RecordHeader {
 
     /// Reads the header at an offset; nil when the bytes end before it does.
     init?(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-        guard offset >= 0, bytes.count - offset >= JournalFormat.recordHeaderBytes else { return nil }
+        guard offset >= 0, bytes.count - offset >= JournalFormat.recordHeaderBytes else {
+            return nil
+        }
         payloadBytes = Int(
             UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
         checksum = UInt32(

@@ -16,8 +16,8 @@ final class JournalReader {
 
     deinit { if file >= 0 { close(file) } }
 
-    /// The durable records from `start` on: about a megabyte of them, or what is left of a segment; none when
-    /// `start` is not durable yet.
+    /// The durable records from `start` on: about a megabyte of them, or what is left of a
+    /// segment; none when `start` is not durable yet.
     func read(from start: UInt64) throws(JournalFault) -> [SpoolRecord] {
         guard start <= journal.syncedPosition else { return [] }
         let segment = try seek(start)
@@ -36,7 +36,8 @@ final class JournalReader {
         return records
     }
 
-    /// Takes the whole records of a chunk that starts at `offset`; gives the bytes that the next record takes.
+    /// Takes the whole records of a chunk that starts at `offset`; gives the bytes that the
+    /// next record takes.
     private func parse(
         _ chunk: [UInt8], _ start: UInt64, _ records: inout [SpoolRecord]
     ) throws(JournalFault) -> Int {
@@ -46,7 +47,9 @@ final class JournalReader {
                 guard header.position == position, header.isPlausible else {
                     return .failure(damage("record \(position) is not where it should be"))
                 }
-                guard bytes.count - place >= header.recordBytes else { return .success(header.recordBytes) }
+                guard bytes.count - place >= header.recordBytes else {
+                    return .success(header.recordBytes)
+                }
                 guard header.isIntact(bytes, at: place) else {
                     return .failure(damage("record \(position) is damaged"))
                 }

@@ -30,7 +30,8 @@ final class Monitor<State>: @unchecked Sendable {
         return try body(&state)
     }
 
-    /// Runs `body` under the lock again and again until it gives a value, waiting for `wake` in between.
+    /// Runs `body` under the lock again and again until it gives a value, waiting for `wake` in
+    /// between.
     func wait<Value>(_ body: (inout State) -> Value?) -> Value {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }

@@ -1,7 +1,7 @@
 /// Reads a whole segment and judges its end; pure.
 ///
-/// What lies after the last intact record is a torn tail when the segment is the journal's last one and no later
-/// record says that it was durable. Anything else is damage, which is refused.
+/// What lies after the last intact record is a torn tail when the segment is the journal's last
+/// one and no later record says that it was durable. Anything else is damage, which is refused.
 struct SegmentScan {
     /// The journal's uuid.
     let journal: [UInt8]
@@ -35,7 +35,8 @@ struct SegmentScan {
                     reason: "the record was written by another version of the tracker")
             }
             counts.append(
-                UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: prefix + 4, as: UInt32.self)))
+                UInt32(
+                    littleEndian: bytes.loadUnaligned(fromByteOffset: prefix + 4, as: UInt32.self)))
             offset += record.recordBytes
             position += 1
         }

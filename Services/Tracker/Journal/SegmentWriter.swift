@@ -1,7 +1,8 @@
 import Glibc
 import Model
 
-/// Writes records to the last segment, and starts a new one when it is full; belongs to the journal's thread.
+/// Writes records to the last segment, and starts a new one when it is full; belongs to the
+/// journal's thread.
 struct SegmentWriter: Sendable {
     private let journal: [UInt8]
     private let directory: JournalDirectory
@@ -11,7 +12,8 @@ struct SegmentWriter: Sendable {
     private var file: Int32
     /// The segment that is written to.
     private(set) var current: JournalDirectory.Segment
-    /// Set when a new segment could not be made: its file may be there, so no record may go past its start.
+    /// Set when a new segment could not be made: its file may be there, so no record may go
+    /// past its start.
     private var mustStartSegment = false
     /// The position that the next record gets.
     private(set) var nextPosition: UInt64
@@ -44,7 +46,8 @@ struct SegmentWriter: Sendable {
         }
     }
 
-    /// Writes and syncs records, giving each its position; after an error none of them is in the journal.
+    /// Writes and syncs records, giving each its position; after an error none of them is in
+    /// the journal.
     mutating func write(
         _ records: [SpoolRecord], _ observer: any JournalObserver
     ) throws(JournalRefusal) {
@@ -76,7 +79,8 @@ struct SegmentWriter: Sendable {
         do throws(DiskFault) {
             try disk.sync(file)
         } catch {
-            // After a failed sync nobody knows what the file holds: only a new start, which reads it, can tell.
+            // After a failed sync nobody knows what the file holds: only a new start, which
+            // reads it, can tell.
             observer.diskRefused(error)
             throw .failed(error.description)
         }

@@ -1,13 +1,15 @@
 import Chassis
 import Glibc
 
-/// The name under which the database knows a tracker, when TRACKER_NODE doesn't give one: the host's name and an id
-/// that is made once and kept in the journal's directory. So trackers on one host differ, and so does a journal that
-/// was copied to another host from the one it was copied from.
+/// The name under which the database knows a tracker, when TRACKER_NODE doesn't give one: the
+/// host's name and an id that is made once and kept in the journal's directory. So trackers on
+/// one host differ, and so does a journal that was copied to another host from the one it was
+/// copied from.
 enum TrackerName {
     private static let hostBytesMax = 55
 
-    /// The name; an id that can't be kept is used all the same, and the next start stores known events again.
+    /// The name; an id that can't be kept is used all the same, and the next start stores known
+    /// events again.
     /// - Parameter fresh: random bytes for the id, 4 or more.
     static func standard(in directory: String, host: String, fresh: [UInt8]) -> String {
         let file = directory + "/node"
@@ -26,7 +28,8 @@ enum TrackerName {
     static var host: String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, name.count - 1) == 0 else { return "" }
-        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(
+            decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Whether a byte may be in a name: letters, digits, '-', '.' and '_'.

@@ -3,7 +3,8 @@ import Contracts
 import Model
 import RPC
 
-/// `Record`: checks every event, journals the valid ones as one record, answers when they are as safe as asked.
+/// `Record`: checks every event, journals the valid ones as one record, answers when they are
+/// as safe as asked.
 ///
 /// Runs on the event loop and never waits: the journal's thread, or the flusher, answers later.
 struct RecordMethod: Sendable {
@@ -131,7 +132,7 @@ struct RecordMethod: Sendable {
         case .full:
             RPCError(
                 .resourceExhausted,
-                "the journal is full, PostgreSQL is slow or away; nothing of this request was taken",
+                "the journal is full, PostgreSQL is slow or away; nothing of this was taken",
                 retryAfterMilliseconds: retryAfterMilliseconds)
         case .diskFull:
             RPCError(
@@ -146,7 +147,8 @@ struct RecordMethod: Sendable {
         case .failed:
             RPCError(
                 .unavailable,
-                "the journal's disk failed; nothing of this request was acknowledged, sending it again is safe")
+                "the journal's disk failed; sending the request again is safe"
+            )
         case .closed:
             RPCError(
                 .unavailable, "the tracker is stopping; nothing of this request was taken",

@@ -6,8 +6,8 @@ struct BatchPolicy: Sendable {
     var eventsWanted: Int
     /// Flush when the oldest event has waited so long.
     var delayMilliseconds: UInt64
-    /// The most events of one batch; one record is never split. Their staged rows fit the 8 MiB of memory that
-    /// PostgreSQL gives temporary tables.
+    /// The most events of one batch; one record is never split. Their staged rows fit the 8 MiB
+    /// of memory that PostgreSQL gives temporary tables.
     var eventsMax = 20_000
     /// The most bytes of one batch; one record is never split.
     var bytesMax = 32 << 20

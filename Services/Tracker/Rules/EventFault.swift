@@ -3,7 +3,8 @@ struct EventFault: Equatable, Sendable {
     let field: String
     let reason: String
 
-    /// Several faults of one event as one: the first field, and every reason, the later ones with their field.
+    /// Several faults of one event as one: the first field, and every reason, the later ones
+    /// with their field.
     static func joined(_ faults: [EventFault]) -> EventFault? {
         guard let first = faults.first else { return nil }
         let told = faults.dropFirst().prefix(EventLimits.faultsPerEventMax - 1)

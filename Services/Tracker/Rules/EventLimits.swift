@@ -2,9 +2,10 @@ import Model
 
 /// Every bound on an event, by name; texts in bytes of UTF-8.
 ///
-/// An endpoint's bound keeps the widest rollup key (org, bucket, meter, endpoint, method, status) below the 2,704
-/// bytes that an index entry may take. The byte counts' bound, 2^36, lets 2^27 events of that size, 8 EiB in all, go
-/// into one row of a rollup before its bigint overflows.
+/// An endpoint's bound keeps the widest rollup key (org, bucket, meter, endpoint, method,
+/// status) below the 2,704 bytes that an index entry may take. The byte counts' bound, 2^36,
+/// lets 2^27 events of that size, 8 EiB in all, go into one row of a rollup before its bigint
+/// overflows.
 enum EventLimits {
     /// Events in one request.
     static let eventsPerRequestMax = 10_000

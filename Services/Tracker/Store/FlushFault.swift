@@ -20,14 +20,14 @@ enum FlushFault: Error, Equatable, CustomStringConvertible {
         case .positionMissing(let tracker):
             "journal_positions has no row of tracker '\(tracker)': restart this tracker"
         case .otherJournal(let tracker):
-            "another journal flushes as tracker '\(tracker)': give each tracker its own TRACKER_NODE "
-                + "and restart this one"
+            "another journal flushes as tracker '\(tracker)': give each tracker its own "
+                + "TRACKER_NODE and restart this one"
         case .nameInUse(let tracker):
-            "another tracker stored events as '\(tracker)' within the last minute: set TRACKER_NODE to a name "
-                + "of its own here, or stop the other one; until then events stay in the journal"
+            "another tracker stored events as '\(tracker)' within the last minute: set "
+                + "TRACKER_NODE to a name of its own here, or stop the other one; until then events stay in the journal"
         case .positionMoved(let tracker, let stored, let expected):
-            "tracker '\(tracker)' is at position \(stored) in the database, not \(expected): restart it, "
-                + "events will not count twice"
+            "tracker '\(tracker)' is at position \(stored) in the database, not \(expected): "
+                + "restart it, events will not count twice"
         }
     }
 }

@@ -54,7 +54,8 @@ struct MovePosition: Statement {
     typealias Row = NoRow
     static let name = "tracker.move_position"
     static let sql = """
-        UPDATE journal_positions SET journal = $2, position = $3, committed_at = $4 WHERE tracker = $1
+        UPDATE journal_positions SET journal = $2, position = $3, committed_at = $4
+        WHERE tracker = $1
         """
     let tracker: String
     let stored: StoredPosition

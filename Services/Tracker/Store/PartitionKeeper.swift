@@ -2,10 +2,11 @@ import Chassis
 import Model
 import Postgres
 
-/// Makes day partitions ahead of the rows; what has none goes to the default partition and still counts.
+/// Makes day partitions ahead of the rows; what has none goes to the default partition and
+/// still counts.
 actor PartitionKeeper {
-    /// Days of rows beyond the first so many get no partition of their own, unless they are about to come: a flood
-    /// of distinct days must not make the table unwieldy.
+    /// Days of rows beyond the first so many get no partition of their own, unless they are
+    /// about to come: a flood of distinct days must not make the table unwieldy.
     static let daysMax = 1_000
     /// How many days ahead partitions are made.
     private static let daysAhead: Int32 = 2

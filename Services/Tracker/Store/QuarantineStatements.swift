@@ -36,9 +36,9 @@ enum Isolation {
 }
 
 extension PostgresError {
-    /// Whether the data is at fault, so that trying the same again can't help and other data may pass: a value out of
-    /// range, a broken constraint, a limit of the server's program. Not so a missing table or right, which would
-    /// make every event look guilty.
+    /// Whether the data is at fault, so that trying the same again can't help and other data
+    /// may pass: a value out of range, a broken constraint, a limit of the server's program.
+    /// Not so a missing table or right, which would make every event look guilty.
     var blamesData: Bool {
         if kind == .encoding { return true }
         guard case .sql(let state) = kind else { return false }

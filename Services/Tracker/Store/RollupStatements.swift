@@ -1,8 +1,9 @@
 import Model
 import Postgres
 
-/// The statements that add deltas to every rollup: one order of tables, one order of keys within each, so that
-/// two trackers that touch the same rows wait for each other and never for ever.
+/// The statements that add deltas to every rollup: one order of tables, one order of keys
+/// within each, so that two trackers that touch the same rows wait for each other and never for
+/// ever.
 struct RollupStatements {
     private let deltas: RollupDeltas
     /// The place of each text among all, by bytes.

@@ -8,8 +8,8 @@ struct AddLatencies<Table: RollupTable>: Statement {
     static var sql: String {
         """
         INSERT INTO \(Table.table) AS t (org_id, bucket, meter, endpoint, bin, count)
-        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::smallint[],
-            $6::bigint[])
+        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[],
+            $5::smallint[], $6::bigint[])
         ON CONFLICT (org_id, bucket, meter, endpoint, bin) DO UPDATE SET
             count = t.count + excluded.count
         """

@@ -1,7 +1,8 @@
 import Postgres
 
-/// The SQL of a flush's staging table. PostgreSQL refuses COPY into a table with row-level security, so rows are
-/// copied into a temporary table, which the commit drops, and inserted from there.
+/// The SQL of a flush's staging table. PostgreSQL refuses COPY into a table with row-level
+/// security, so rows are copied into a temporary table, which the commit drops, and inserted
+/// from there.
 enum Staging {
     /// Makes the table; `ordinal` is the event's place in the batch.
     static let create = """
@@ -83,7 +84,8 @@ struct FindConflicts: Statement {
     }
 }
 
-/// Makes the partition of a UTC day; false when rows of that day are in the default partition already.
+/// Makes the partition of a UTC day; false when rows of that day are in the default partition
+/// already.
 struct EnsurePartition: Statement {
     typealias Row = Bool
     static let name = "tracker.ensure_partition"

@@ -46,8 +46,8 @@ struct AddTotals<Table: RollupTable>: Statement {
         """
         INSERT INTO \(Table.table) AS t
             (org_id, bucket, meter, calls, errors, quantity_micro, request_bytes, response_bytes)
-        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[],
-            $6::numeric[], $7::bigint[], $8::bigint[])
+        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[],
+            $5::bigint[], $6::numeric[], $7::bigint[], $8::bigint[])
         ON CONFLICT (org_id, bucket, meter) DO UPDATE SET
             calls = t.calls + excluded.calls,
             errors = t.errors + excluded.errors,
@@ -77,7 +77,8 @@ struct AddEndpoints<Table: RollupTable>: Statement {
     static var sql: String {
         """
         INSERT INTO \(Table.table) AS t
-            (org_id, bucket, meter, endpoint, method, status_code, calls, request_bytes, response_bytes)
+            (org_id, bucket, meter, endpoint, method, status_code, calls, request_bytes,
+            response_bytes)
         SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[],
             $6::smallint[], $7::bigint[], $8::bigint[], $9::bigint[])
         ON CONFLICT (org_id, bucket, meter, endpoint, method, status_code) DO UPDATE SET
@@ -139,8 +140,8 @@ struct AddKeys: Statement {
     static let sql = """
         INSERT INTO rollup_key_day AS t
             (org_id, bucket, meter, key_id, calls, errors, quantity_micro)
-        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[],
-            $6::bigint[], $7::numeric[])
+        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[],
+            $5::bigint[], $6::bigint[], $7::numeric[])
         ON CONFLICT (org_id, bucket, meter, key_id) DO UPDATE SET
             calls = t.calls + excluded.calls,
             errors = t.errors + excluded.errors,

@@ -37,10 +37,11 @@ struct UsageStore: Sendable {
 
     /// Finds the position to go on after.
     ///
-    /// The row of another journal, or one that doesn't fit this one, is taken over: then everything that the
-    /// journal holds is flushed again, and the events' identities keep it from counting twice. A position beyond
-    /// what was on disk at start is one that doesn't fit: records have been given such positions since. A row that
-    /// another journal moved a moment ago is not taken over: its tracker is alive.
+    /// The row of another journal, or one that doesn't fit this one, is taken over: then
+    /// everything that the journal holds is flushed again, and the events' identities keep it
+    /// from counting twice. A position beyond what was on disk at start is one that doesn't
+    /// fit: records have been given such positions since. A row that another journal moved a
+    /// moment ago is not taken over: its tracker is alive.
     func openPosition(
         deadline: Deadline
     ) async throws -> (position: UInt64, replaced: StoredPosition?) {
@@ -88,8 +89,9 @@ struct UsageStore: Sendable {
         }
     }
 
-    /// Commits a batch as `flush` does, without the events that the database refuses for their contents: those go to
-    /// the quarantine in the same transaction. Halves the batch around each of them, so it may take long.
+    /// Commits a batch as `flush` does, without the events that the database refuses for their
+    /// contents: those go to the quarantine in the same transaction. Halves the batch around
+    /// each of them, so it may take long.
     func flushIsolating(
         _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome,
         turn: @Sendable () async throws -> Void
@@ -155,9 +157,11 @@ struct UsageStore: Sendable {
         try await afterStep(.moved)
     }
 
-    /// Makes the partition of a day, in a transaction of its own; false when it can't have one any more.
+    /// Makes the partition of a day, in a transaction of its own; false when it can't have one
+    /// any more.
     func ensurePartition(day: Int32, deadline: Deadline) async throws(PostgresError) -> Bool {
-        try await pool.query(Self.scope, EnsurePartition(day: day), deadline: deadline).first ?? false
+        try await pool.query(Self.scope, EnsurePartition(day: day), deadline: deadline).first
+            ?? false
     }
 
     /// Whether the batch is the next one; false when it is in already.
@@ -165,7 +169,9 @@ struct UsageStore: Sendable {
         guard let stored = try await transaction.queryFirst(ClaimPosition(tracker: tracker)) else {
             throw FlushFault.positionMissing(tracker: tracker)
         }
-        guard stored.journal == journal.identity else { throw FlushFault.otherJournal(tracker: tracker) }
+        guard stored.journal == journal.identity else {
+            throw FlushFault.otherJournal(tracker: tracker)
+        }
         if stored.position >= batch.positions.upperBound { return false }
         guard stored.position == batch.positions.lowerBound - 1 else {
             throw FlushFault.positionMoved(
