@@ -37,11 +37,14 @@ struct BenchmarkOptions {
             case "--help", "-h": wantsHelp = true
             case "--quick": isQuick = true
             case "--rounds":
-                guard let value = rest.popFirst(), let number = Int(value), (1...20).contains(number)
+                guard let value = rest.popFirst(), let number = Int(value),
+                    (1...20).contains(number)
                 else { throw UsageFault(reason: "--rounds needs a number from 1 to 20") }
                 rounds = number
             case "--only":
-                guard let value = rest.popFirst() else { throw UsageFault(reason: "--only needs a text") }
+                guard let value = rest.popFirst() else {
+                    throw UsageFault(reason: "--only needs a text")
+                }
                 only = value
             case "--format":
                 guard let value = rest.popFirst(), let known = Format(rawValue: value)

@@ -29,7 +29,8 @@ struct LimiterBenchmark {
     }
 
     private static let columns = [
-        "load", "in_flight", "echo_per_s", "limiter_per_s", "ratio", "echo_cpu_us", "limiter_cpu_us",
+        "load", "in_flight", "echo_per_s", "limiter_per_s", "ratio", "echo_cpu_us",
+        "limiter_cpu_us",
         "decisions_per_s", "p50_us", "p99_us", "p999_us", "request_bytes", "reply_bytes", "failed",
     ]
 

@@ -49,7 +49,9 @@ final class LimiterStack {
         daemon = try ChildProcess(
             [try ProgramFolder.path(of: "limiter")], environment: environment,
             log: files.path("limiter.log"))
-        (allowedKeys, freeKeys, hello) = (allowed.keys, free.keys, RequestFrames.hello(token: token))
+        (allowedKeys, freeKeys, hello) = (
+            allowed.keys, free.keys, RequestFrames.hello(token: token)
+        )
         try daemon.waitUntilListening(port)
         transport = try TCPClientTransport(
             ClientConfiguration(host: "127.0.0.1", port: port, credential: Array(token.utf8)),

@@ -45,7 +45,9 @@ struct LoadRun {
                 return benchmark_load(&options, &result)
             }
         }
-        guard status == 0 else { throw BenchmarkFault("the load of \(isRPC ? "calls" : "echoes") was cut off") }
+        guard status == 0 else {
+            throw BenchmarkFault("the load of \(isRPC ? "calls" : "echoes") was cut off")
+        }
         return Result(
             perSecond: Double(result.answered) / result.seconds, p50Microseconds: result.p50_us,
             p99Microseconds: result.p99_us, p999Microseconds: result.p999_us,

@@ -15,13 +15,17 @@ struct SampleOrgs {
         var (slugs, orgs, secrets, subscriptions) = ([String](), [String](), [String](), [String]())
         for id in first..<(first + Int64(count)) {
             guard let org = OrgID(id) else { throw BenchmarkFault("\(id) is no org id") }
-            let key = APIKeyFormat.make(org: org, random: SecureRandom.bytes(APIKeyFormat.randomBytes))
+            let key = APIKeyFormat.make(
+                org: org, random: SecureRandom.bytes(APIKeyFormat.randomBytes))
             let (version, hmac) = pepper.newest(of: key)
             slugs.append("('bench-\(id)', \(id))")
             orgs.append("(\(id), 'bench-\(id)', 'Bench \(id)', 'active', now())")
             secrets.append(
-                "(\(id), \(id), 'bench', 'tg_live_', '\\x\(HexString.encode(hmac))', \(version), '{}', now())")
-            if let plan { subscriptions.append("(\(id), \(id), '\(plan)', 1, 'active', now(), now())") }
+                "(\(id), \(id), 'bench', 'tg_live_', '\\x\(HexString.encode(hmac))', \(version), '{}', now())"
+            )
+            if let plan {
+                subscriptions.append("(\(id), \(id), '\(plan)', 1, 'active', now(), now())")
+            }
             keys.append(key)
         }
         self.keys = keys

@@ -23,7 +23,9 @@ struct CatalogTests {
         }
     }
 
-    @Test("a change of policy is obeyed within a second; in place of one that can't run the old one stands")
+    @Test(
+        "a change of policy is obeyed within a second; in place of one that can't run the old one stands"
+    )
     func policyChange() async throws {
         try await LimiterHouse.open { house in
             let key = try await house.makeKey()
@@ -90,7 +92,8 @@ struct CatalogTests {
         }
     }
 
-    @Test("many checks of one cold key share one read", arguments: ServiceUnderTest.Carrier.allCases)
+    @Test(
+        "many checks of one cold key share one read", arguments: ServiceUnderTest.Carrier.allCases)
     func sharedRead(_ carrier: ServiceUnderTest.Carrier) async throws {
         try await LimiterHouse.open(.init(carrier: carrier)) { house in
             let key = try await house.makeKey()

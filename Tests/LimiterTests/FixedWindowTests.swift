@@ -73,7 +73,8 @@ struct FixedWindowTests {
         FixedWindow.count(&huge, window: .max, cost: .max, now: 6)
         #expect(huge.used == .max && huge.endsAt == .max)
         #expect(
-            FixedWindow.decide(huge, limit: .max, cost: 1, now: 6).retryNanoseconds == UInt64.max - 6)
+            FixedWindow.decide(huge, limit: .max, cost: 1, now: 6).retryNanoseconds == UInt64.max
+                - 6)
     }
 }
 

@@ -5,7 +5,10 @@ import Testing
 @Suite("The ledger of notices")
 struct NoticeLedgerTests {
     /// What happens at a limiter, in order.
-    private enum Event { case notice, poll(Int64) }
+    private enum Event {
+        case notice
+        case poll(Int64)
+    }
 
     /// What each poll found missed.
     private func missed(_ events: [Event]) -> [Bool] {

@@ -143,8 +143,10 @@ actor CatalogLoader {
     }
 }
 
-/// What keeps an org from being decided, besides the database being away.
+/// What keeps an org from being decided.
 enum CatalogFault: Error, Equatable {
     /// The plan has no policy that can run.
     case noPolicy(plan: String)
+    /// PostgreSQL did not answer a moment ago: nobody waits for it again until it does.
+    case databaseAway
 }

@@ -59,7 +59,9 @@ extension ReverseWriter {
     mutating func writeResult(_ error: RPCError) {
         restart()
         var message = error.message
-        message.withUTF8 { copy(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0).prefix(256))) }
+        message.withUTF8 {
+            copy(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0).prefix(256)))
+        }
         close(ResultTag.message, since: 0)
         number(ResultTag.status, UInt64(error.status.rawValue))
         close(ResultTag.results, since: 0)

@@ -65,7 +65,7 @@ extension LimiterService {
     }
 
     private var hearsChanges: Bool { directory.hearsChanges.load(ordering: .relaxed) }
-    private var databaseAnswers: Bool { directory.databaseAnswers.load(ordering: .relaxed) }
+    var databaseAnswers: Bool { directory.databaseAnswers.load(ordering: .relaxed) }
 
     /// Whether a key may call.
     func judge(

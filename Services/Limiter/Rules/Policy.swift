@@ -50,7 +50,8 @@ final class Policy: @unchecked Sendable {
                         + ConstantBytes.field(RuleTag.limit, rule.limit)),
                 item: ConstantBytes(Array("\"\(rule.name)\";r=".utf8)))
         }
-        let header = rules
+        let header =
+            rules
             .map { "\"\($0.name)\";q=\($0.limit);w=\(($0.windowMilliseconds + 999) / 1000)" }
             .joined(separator: ", ")
         let fields =

@@ -110,7 +110,8 @@ struct WindowShard: ~Copyable {
     private mutating func makeRoom(for count: Int, now: UInt64) -> Bool {
         guard occupied + count > capacity / 4 * 3 else { return true }
         var live = 0
-        for index in 0..<capacity where slots[index].high != 0 && slots[index].cell.isLive(at: now) {
+        for index in 0..<capacity where slots[index].high != 0 && slots[index].cell.isLive(at: now)
+        {
             live += 1
         }
         if live + count > capacity / 2, capacity < capacityMax {
