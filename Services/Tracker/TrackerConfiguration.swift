@@ -27,7 +27,7 @@ package struct TrackerConfiguration: ServiceConfiguration {
         journalBytesMax = reader.value(Self.journalBytesMax)
         flushRecords = reader.value(Self.flushRecords)
         flushMilliseconds = reader.value(Self.flushMilliseconds)
-        node = reader.value(Self.node)
+        node = reader.optional(Self.node) ?? ""
         if !node.utf8.allSatisfy(TrackerName.allows) || node.utf8.count > 64 {
             reader.fault("TRACKER_NODE", "must be at most 64 letters, digits, '-', '.' or '_'")
         }
