@@ -30,7 +30,7 @@ struct StackUp: Sendable {
         try DatabaseChoice.check(choice, stack.state)
         let secrets = try StackSecrets.ensure(in: stack.state.secrets)
         let daemons = try DaemonKind.allCases.map(stack.daemon)
-        try checkPorts(daemons)
+        try await checkPorts(daemons)
         let database = try await StackDatabase.ensure(stack, secrets, console, clock: clock)
         try await DatabaseSetup(url: database.direct ?? database.admin, clock: clock)
             .migrate(secrets: secrets, console: console)
@@ -49,15 +49,25 @@ struct StackUp: Sendable {
         return (database, started)
     }
 
-    /// Names a taken port before anything is started.
-    private func checkPorts(_ daemons: [DaemonProcess]) throws {
+    /// Names a taken port before anything is started. A daemon that was just killed may hold its
+    /// port a moment longer than it has a process, while its last threads end.
+    private func checkPorts(_ daemons: [DaemonProcess]) async throws {
+        let limit = Deadline.after(
+            milliseconds: Self.portMillisecondsMax, from: clock.monotonic)
         for daemon in daemons where daemon.running == nil {
-            guard PortProbe.isTaken(daemon.address.port) else { continue }
-            throw PortProbe.failure(
-                daemon.kind.name, daemon.address.port,
-                set: "\(ClientSettings.variable(daemon.kind.name))=127.0.0.1:PORT")
+            while PortProbe.isTaken(daemon.address.port) {
+                guard !limit.hasPassed(at: clock.monotonic) else {
+                    throw PortProbe.failure(
+                        daemon.kind.name, daemon.address.port,
+                        set: "\(ClientSettings.variable(daemon.kind.name))=127.0.0.1:PORT")
+                }
+                try await Task.sleep(for: .milliseconds(20))
+            }
         }
     }
+
+    /// Longest wait for the ports of daemons that ended, in milliseconds.
+    private static let portMillisecondsMax: UInt64 = 2_000
 
     /// Starts what does not run, and again what runs from an older build or other settings.
     private func start(_ daemons: [DaemonProcess]) async throws -> [Bool] {
