@@ -6,6 +6,7 @@ import Glibc
 final class ChildProcess {
     let pid: pid_t
     private let log: String
+    private let lifeline: Int32
     private var isGone = false
 
     /// Starts a program.
@@ -19,7 +20,9 @@ final class ChildProcess {
         defer {
             for text in argv + pairs { free(UnsafeMutablePointer(mutating: text)) }
         }
-        pid = benchmark_spawn(&argv, &pairs, log)
+        var lifeline: Int32 = -1
+        pid = benchmark_spawn(&argv, &pairs, log, &lifeline)
+        self.lifeline = lifeline
         self.log = log
         guard pid > 0 else { throw BenchmarkFault("can't start \(arguments[0])") }
     }
@@ -62,11 +65,18 @@ final class ChildProcess {
     /// Processor time used so far, in seconds.
     var cpuSeconds: Double { benchmark_cpu_seconds(pid) }
 
+    /// Nobody needs to end the program any more.
+    private func letGo() {
+        isGone = true
+        write(lifeline, [0], 1)
+        close(lifeline)
+    }
+
     /// Waits for the program to end by itself.
     func finish() throws {
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
-        isGone = true
+        letGo()
         guard status == 0 else { throw BenchmarkFault("a program failed: \(lastWords)") }
     }
 
@@ -75,7 +85,7 @@ final class ChildProcess {
     @discardableResult
     func stop() -> Int32 {
         guard !isGone else { return -1 }
-        isGone = true
+        letGo()
         kill(pid, SIGTERM)
         var status: Int32 = 0
         for _ in 0..<400 {

@@ -40,9 +40,11 @@ int benchmark_load(const benchmark_load_options *options, benchmark_load_result 
 // Resident memory of a process in bytes, or 0.
 uint64_t benchmark_resident(int pid);
 
-// Starts a program that ends with this process: argv and environment end with NULL, output goes to the file `log`.
-// Call it on the main thread, whose end is the end of the process. Returns the process id, or -1.
-int benchmark_spawn(const char *const *argv, const char *const *environment, const char *log);
+// Starts a program: argv and environment end with NULL, output goes to the file `log`. Returns the process id, or -1.
+// A small process beside it kills it when this process ends, however it ends: when `lifeline` is closed before a byte
+// was written to it.
+int benchmark_spawn(
+    const char *const *argv, const char *const *environment, const char *log, int *lifeline);
 
 // Processor time that a process has used, in seconds; 0 when it is not known.
 double benchmark_cpu_seconds(int pid);
