@@ -35,6 +35,7 @@ struct NoticeLedgerTests {
         #expect(
             missed([.poll(1), .notice, .poll(1), .poll(1), .poll(1), .poll(2)])
                 == [false, false, false, false, true])
+        #expect(missed([.notice, .poll(1), .poll(2)]) == [false, true], "no credit from before")
         #expect(missed([.poll(5), .poll(4)]) == [false, true], "another database")
     }
 }

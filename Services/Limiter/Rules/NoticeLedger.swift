@@ -11,8 +11,10 @@ struct NoticeLedger {
     /// Polls without a change after which a difference is forgotten: its other half will not come.
     static let quietPollsMax = 3
 
-    /// A notice arrived.
-    mutating func hear() { owed -= 1 }
+    /// A notice arrived. Before the first poll there is nothing to weigh it against: that poll sees its change.
+    mutating func hear() {
+        if seen != nil { owed -= 1 }
+    }
 
     /// Everything was read again: nothing is owed.
     mutating func settle() {
