@@ -77,6 +77,10 @@ let package = Package(
                 .embedInCode("Migrations/0001_core.sql"), .embedInCode("Migrations/0002_access.sql"),
                 .embedInCode("Migrations/0003_seed.sql"), .embedInCode("Migrations/0004_reach.sql"),
                 .embedInCode("Migrations/0005_quarantine.sql"),
+                .embedInCode("Migrations/0006_sketches.sql"),
+                .embedInCode("Migrations/0007_limits.sql"),
+                .embedInCode("Migrations/0008_limiters.sql"),
+                .embedInCode("Migrations/0009_usage.sql"),
             ]),
         // What the daemons' main programs have in common; services never import it.
         shared(

@@ -26,5 +26,9 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(3, "seed", PackageResources._003_seed_sql),
         MigrationStep(4, "reach", PackageResources._004_reach_sql),
         MigrationStep(5, "quarantine", PackageResources._005_quarantine_sql),
+        MigrationStep(6, "sketches", PackageResources._006_sketches_sql),
+        MigrationStep(7, "limits", PackageResources._007_limits_sql),
+        MigrationStep(8, "limiters", PackageResources._008_limiters_sql),
+        MigrationStep(9, "usage", PackageResources._009_usage_sql),
     ]
 }

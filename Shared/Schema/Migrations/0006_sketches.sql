@@ -1,0 +1,3 @@
+-- Latency sketches as one number a row, and the role that loads raw rows.
+
+DO $$ BEGIN END $$;

@@ -1,0 +1,3 @@
+-- Limiters that share the work: nodes, snapshots of their state, and quotas leased to them.
+
+DO $$ BEGIN END $$;

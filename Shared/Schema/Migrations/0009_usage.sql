@@ -1,0 +1,3 @@
+-- Corrections, delivery updates, screening, address lists, retention.
+
+DO $$ BEGIN END $$;
