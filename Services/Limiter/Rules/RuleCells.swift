@@ -1,0 +1,37 @@
+/// One cell of state: 16 bytes, two words, each stored atomically.
+///
+/// `deadAt` means the same for every kind: the monotonic nanosecond from which the cell says nothing any more, so that
+/// a table may reuse it without knowing its rule. 0: never used.
+struct RuleCell: Equatable, Sendable {
+    var deadAt: UInt64 = 0
+    var value: UInt64 = 0
+
+    /// Whether the cell still carries information.
+    func isLive(at now: UInt64) -> Bool { deadAt > now }
+}
+
+/// The state of one subject under one rule: one cell, or two for a sliding window.
+///
+/// fixed, calendar: (end of the window, units used). bucket: (TAT, the tick that the TAT was computed with).
+/// sliding: `first` holds windows of even number n, `second` those of odd number; each (n·W + 2·W, units counted).
+/// concurrency: (last end of a lease, units in flight). quota: (end of the period, units granted and not used).
+struct RuleCells: Equatable, Sendable {
+    var first = RuleCell()
+    var second = RuleCell()
+}
+
+/// In which order the two words of a changed cell are stored.
+///
+/// Between the two stores a killed process leaves a mixed cell behind: the order is such that it never admits more
+/// than the old cell or the new one.
+enum StoreOrder: Sendable {
+    case valueFirst, deadAtFirst
+}
+
+/// The instant of a decision.
+struct DecisionTime: Sendable {
+    /// Nanoseconds of the monotonic clock.
+    var monotonic: UInt64
+    /// Microseconds since 1970 of the anchored wall clock, for calendar windows only: it never jumps.
+    var wallMicroseconds: Int64
+}
