@@ -73,6 +73,7 @@ const ProtobufCMessageDescriptor *const tollgate_message_types[] = {
     &tollgate__limiter__v1__rule_state__descriptor,
     &tollgate__limiter__v1__header__descriptor,
     &tollgate__limiter__v1__check_response__descriptor,
+    &tollgate__limiter__v1__problem__descriptor,
     &tollgate__limiter__v1__check_many_request__descriptor,
     &tollgate__limiter__v1__check_many_response__descriptor,
     &tollgate__limiter__v1__check_result__descriptor,

@@ -12,7 +12,7 @@ package enum LimiterV1 {
         case allowed
         /// `DENIED` on the wire.
         case denied
-        /// `SHADOW_DENIED` on the wire.
+        /// Allowed, though a rule in shadow would have denied it.
         case shadowDenied
         /// A number that this version does not know.
         case unrecognized(Int32)
@@ -42,14 +42,14 @@ package enum LimiterV1 {
         }
     }
 
-    /// The enum `Guarantee` of the wire.
+    /// What a decision's counts promise when there are several limiters.
     @usableFromInline
     package enum Guarantee: RawRepresentable, Sendable, Hashable {
         /// `GUARANTEE_UNSPECIFIED` on the wire.
         case unspecified
-        /// `EXACT` on the wire.
+        /// One limiter decides for the org, with every count it ever made.
         case exact
-        /// `ESCROW` on the wire.
+        /// A hard quota, leased out of PostgreSQL: never more than the quota over all limiters.
         case escrow
         /// A number that this version does not know.
         case unrecognized(Int32)
@@ -159,7 +159,7 @@ package enum LimiterV1 {
         package var limit: UInt64
         /// `remaining` on the wire.
         package var remaining: UInt64
-        /// Milliseconds until the window is full again; 0: nothing is used.
+        /// Milliseconds until everything is available again; 0: nothing is used.
         package var resetMs: UInt64
 
         /// Makes the message; what is not given has its default.
@@ -207,9 +207,10 @@ package enum LimiterV1 {
         package var never: Bool
         /// `headers` on the wire.
         package var headers: [LimiterV1.Header]
-        /// `guarantee` on the wire.
+        /// The weakest over all rules.
         package var guarantee: LimiterV1.Guarantee
-        /// Decided from memory while PostgreSQL was away.
+        /// Decided from memory that may be out of date, or without counting: PostgreSQL was away,
+        /// or memory was full.
         package var degraded: Bool
         /// `org_id` on the wire.
         package var orgID: Int64

@@ -224,6 +224,9 @@ static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__header__t
 static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__check_response__type(void) {
     return &tollgate__limiter__v1__check_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__problem__type(void) {
+    return &tollgate__limiter__v1__problem__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__check_many_request__type(void) {
     return &tollgate__limiter__v1__check_many_request__descriptor;
 }

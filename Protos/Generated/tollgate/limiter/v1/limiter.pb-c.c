@@ -232,6 +232,51 @@ void   tollgate__limiter__v1__check_response__free_unpacked
   assert(message->base.descriptor == &tollgate__limiter__v1__check_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__limiter__v1__problem__init
+                     (Tollgate__Limiter__V1__Problem         *message)
+{
+  static const Tollgate__Limiter__V1__Problem init_value = TOLLGATE__LIMITER__V1__PROBLEM__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__problem__get_packed_size
+                     (const Tollgate__Limiter__V1__Problem *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__problem__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__problem__pack
+                     (const Tollgate__Limiter__V1__Problem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__problem__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__problem__pack_to_buffer
+                     (const Tollgate__Limiter__V1__Problem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__problem__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__Problem *
+       tollgate__limiter__v1__problem__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__Problem *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__problem__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__problem__free_unpacked
+                     (Tollgate__Limiter__V1__Problem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__problem__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   tollgate__limiter__v1__check_many_request__init
                      (Tollgate__Limiter__V1__CheckManyRequest         *message)
 {
@@ -367,7 +412,7 @@ void   tollgate__limiter__v1__check_result__free_unpacked
   assert(message->base.descriptor == &tollgate__limiter__v1__check_result__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__field_descriptors[12] =
 {
   {
     "api_key",
@@ -417,17 +462,121 @@ static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "meter",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, meter),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "endpoint",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, endpoint),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, user),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ip",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, ip),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scope",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, scope),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lease_ms",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, lease_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "epoch",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckRequest, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__limiter__v1__check_request__field_indices_by_name[] = {
   0,   /* field[0] = api_key */
   2,   /* field[2] = cost */
+  5,   /* field[5] = endpoint */
+  11,   /* field[11] = epoch */
   3,   /* field[3] = headers */
+  7,   /* field[7] = ip */
+  10,   /* field[10] = lease_ms */
+  4,   /* field[4] = meter */
+  9,   /* field[9] = request_id */
+  8,   /* field[8] = scope */
   1,   /* field[1] = subject */
+  6,   /* field[6] = user */
 };
 static const ProtobufCIntRange tollgate__limiter__v1__check_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor tollgate__limiter__v1__check_request__descriptor =
 {
@@ -437,14 +586,14 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__check_request__descripto
   "Tollgate__Limiter__V1__CheckRequest",
   "tollgate.limiter.v1",
   sizeof(Tollgate__Limiter__V1__CheckRequest),
-  4,
+  12,
   tollgate__limiter__v1__check_request__field_descriptors,
   tollgate__limiter__v1__check_request__field_indices_by_name,
   1,  tollgate__limiter__v1__check_request__number_ranges,
   (ProtobufCMessageInit) tollgate__limiter__v1__check_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__limiter__v1__subject__field_descriptors[1] =
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__subject__field_descriptors[3] =
 {
   {
     "org_id",
@@ -458,14 +607,40 @@ static const ProtobufCFieldDescriptor tollgate__limiter__v1__subject__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "key_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Subject, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Subject, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__limiter__v1__subject__field_indices_by_name[] = {
+  1,   /* field[1] = key_id */
+  2,   /* field[2] = name */
   0,   /* field[0] = org_id */
 };
 static const ProtobufCIntRange tollgate__limiter__v1__subject__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor tollgate__limiter__v1__subject__descriptor =
 {
@@ -475,14 +650,14 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__subject__descriptor =
   "Tollgate__Limiter__V1__Subject",
   "tollgate.limiter.v1",
   sizeof(Tollgate__Limiter__V1__Subject),
-  1,
+  3,
   tollgate__limiter__v1__subject__field_descriptors,
   tollgate__limiter__v1__subject__field_indices_by_name,
   1,  tollgate__limiter__v1__subject__number_ranges,
   (ProtobufCMessageInit) tollgate__limiter__v1__subject__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__limiter__v1__rule_state__field_descriptors[4] =
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__rule_state__field_descriptors[7] =
 {
   {
     "name",
@@ -532,17 +707,56 @@ static const ProtobufCFieldDescriptor tollgate__limiter__v1__rule_state__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "shadow",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RuleState, shadow),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "violated",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RuleState, violated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "guarantee",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RuleState, guarantee),
+    &tollgate__limiter__v1__guarantee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__limiter__v1__rule_state__field_indices_by_name[] = {
+  6,   /* field[6] = guarantee */
   1,   /* field[1] = limit */
   0,   /* field[0] = name */
   2,   /* field[2] = remaining */
   3,   /* field[3] = reset_ms */
+  4,   /* field[4] = shadow */
+  5,   /* field[5] = violated */
 };
 static const ProtobufCIntRange tollgate__limiter__v1__rule_state__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor tollgate__limiter__v1__rule_state__descriptor =
 {
@@ -552,7 +766,7 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__rule_state__descriptor =
   "Tollgate__Limiter__V1__RuleState",
   "tollgate.limiter.v1",
   sizeof(Tollgate__Limiter__V1__RuleState),
-  4,
+  7,
   tollgate__limiter__v1__rule_state__field_descriptors,
   tollgate__limiter__v1__rule_state__field_indices_by_name,
   1,  tollgate__limiter__v1__rule_state__number_ranges,
@@ -610,7 +824,7 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__header__descriptor =
   (ProtobufCMessageInit) tollgate__limiter__v1__header__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_response__field_descriptors[10] =
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_response__field_descriptors[15] =
 {
   {
     "decision",
@@ -732,15 +946,80 @@ static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_response__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lease_id",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckResponse, lease_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "repeated",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckResponse, repeated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "restored_age_ms",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckResponse, restored_age_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disabled",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckResponse, disabled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "problem",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckResponse, problem),
+    &tollgate__limiter__v1__problem__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__limiter__v1__check_response__field_indices_by_name[] = {
   0,   /* field[0] = decision */
   7,   /* field[7] = degraded */
+  13,   /* field[13] = disabled */
   6,   /* field[6] = guarantee */
   5,   /* field[5] = headers */
   9,   /* field[9] = key_id */
+  10,   /* field[10] = lease_id */
   4,   /* field[4] = never */
   8,   /* field[8] = org_id */
+  14,   /* field[14] = problem */
+  11,   /* field[11] = repeated */
+  12,   /* field[12] = restored_age_ms */
   3,   /* field[3] = retry_after_ms */
   1,   /* field[1] = rule */
   2,   /* field[2] = rules */
@@ -748,7 +1027,7 @@ static const unsigned tollgate__limiter__v1__check_response__field_indices_by_na
 static const ProtobufCIntRange tollgate__limiter__v1__check_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor tollgate__limiter__v1__check_response__descriptor =
 {
@@ -758,11 +1037,88 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__check_response__descript
   "Tollgate__Limiter__V1__CheckResponse",
   "tollgate.limiter.v1",
   sizeof(Tollgate__Limiter__V1__CheckResponse),
-  10,
+  15,
   tollgate__limiter__v1__check_response__field_descriptors,
   tollgate__limiter__v1__check_response__field_indices_by_name,
   1,  tollgate__limiter__v1__check_response__number_ranges,
   (ProtobufCMessageInit) tollgate__limiter__v1__check_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__problem__field_descriptors[4] =
+{
+  {
+    "type",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Problem, type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "title",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Problem, title),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Problem, status),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "violated_policies",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Tollgate__Limiter__V1__Problem, n_violated_policies),
+    offsetof(Tollgate__Limiter__V1__Problem, violated_policies),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__problem__field_indices_by_name[] = {
+  2,   /* field[2] = status */
+  1,   /* field[1] = title */
+  0,   /* field[0] = type */
+  3,   /* field[3] = violated_policies */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__problem__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__problem__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.Problem",
+  "Problem",
+  "Tollgate__Limiter__V1__Problem",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__Problem),
+  4,
+  tollgate__limiter__v1__problem__field_descriptors,
+  tollgate__limiter__v1__problem__field_indices_by_name,
+  1,  tollgate__limiter__v1__problem__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__problem__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_many_request__field_descriptors[1] =
@@ -841,7 +1197,7 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__check_many_response__des
   (ProtobufCMessageInit) tollgate__limiter__v1__check_many_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_result__field_descriptors[3] =
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_result__field_descriptors[4] =
 {
   {
     "status",
@@ -879,16 +1235,29 @@ static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_result__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CheckResult, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__limiter__v1__check_result__field_indices_by_name[] = {
   1,   /* field[1] = message */
+  3,   /* field[3] = reason */
   2,   /* field[2] = response */
   0,   /* field[0] = status */
 };
 static const ProtobufCIntRange tollgate__limiter__v1__check_result__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor tollgate__limiter__v1__check_result__descriptor =
 {
@@ -898,7 +1267,7 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__check_result__descriptor
   "Tollgate__Limiter__V1__CheckResult",
   "tollgate.limiter.v1",
   sizeof(Tollgate__Limiter__V1__CheckResult),
-  3,
+  4,
   tollgate__limiter__v1__check_result__field_descriptors,
   tollgate__limiter__v1__check_result__field_indices_by_name,
   1,  tollgate__limiter__v1__check_result__number_ranges,
@@ -937,20 +1306,22 @@ const ProtobufCEnumDescriptor tollgate__limiter__v1__decision__descriptor =
   tollgate__limiter__v1__decision__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue tollgate__limiter__v1__guarantee__enum_values_by_number[3] =
+static const ProtobufCEnumValue tollgate__limiter__v1__guarantee__enum_values_by_number[4] =
 {
   { "GUARANTEE_UNSPECIFIED", "TOLLGATE__LIMITER__V1__GUARANTEE__GUARANTEE_UNSPECIFIED", 0 },
   { "EXACT", "TOLLGATE__LIMITER__V1__GUARANTEE__EXACT", 1 },
   { "ESCROW", "TOLLGATE__LIMITER__V1__GUARANTEE__ESCROW", 2 },
+  { "RESTORED", "TOLLGATE__LIMITER__V1__GUARANTEE__RESTORED", 3 },
 };
 static const ProtobufCIntRange tollgate__limiter__v1__guarantee__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 4}
 };
-static const ProtobufCEnumValueIndex tollgate__limiter__v1__guarantee__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex tollgate__limiter__v1__guarantee__enum_values_by_name[4] =
 {
   { "ESCROW", 2 },
   { "EXACT", 1 },
   { "GUARANTEE_UNSPECIFIED", 0 },
+  { "RESTORED", 3 },
 };
 const ProtobufCEnumDescriptor tollgate__limiter__v1__guarantee__descriptor =
 {
@@ -959,9 +1330,9 @@ const ProtobufCEnumDescriptor tollgate__limiter__v1__guarantee__descriptor =
   "Guarantee",
   "Tollgate__Limiter__V1__Guarantee",
   "tollgate.limiter.v1",
-  3,
+  4,
   tollgate__limiter__v1__guarantee__enum_values_by_number,
-  3,
+  4,
   tollgate__limiter__v1__guarantee__enum_values_by_name,
   1,
   tollgate__limiter__v1__guarantee__value_ranges,

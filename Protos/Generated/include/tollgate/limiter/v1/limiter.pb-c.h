@@ -20,6 +20,7 @@ typedef struct Tollgate__Limiter__V1__Subject Tollgate__Limiter__V1__Subject;
 typedef struct Tollgate__Limiter__V1__RuleState Tollgate__Limiter__V1__RuleState;
 typedef struct Tollgate__Limiter__V1__Header Tollgate__Limiter__V1__Header;
 typedef struct Tollgate__Limiter__V1__CheckResponse Tollgate__Limiter__V1__CheckResponse;
+typedef struct Tollgate__Limiter__V1__Problem Tollgate__Limiter__V1__Problem;
 typedef struct Tollgate__Limiter__V1__CheckManyRequest Tollgate__Limiter__V1__CheckManyRequest;
 typedef struct Tollgate__Limiter__V1__CheckManyResponse Tollgate__Limiter__V1__CheckManyResponse;
 typedef struct Tollgate__Limiter__V1__CheckResult Tollgate__Limiter__V1__CheckResult;
@@ -31,13 +32,30 @@ typedef enum _Tollgate__Limiter__V1__Decision {
   TOLLGATE__LIMITER__V1__DECISION__DECISION_UNSPECIFIED = 0,
   TOLLGATE__LIMITER__V1__DECISION__ALLOWED = 1,
   TOLLGATE__LIMITER__V1__DECISION__DENIED = 2,
+  /*
+   * Allowed, though a rule in shadow would have denied it.
+   */
   TOLLGATE__LIMITER__V1__DECISION__SHADOW_DENIED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__LIMITER__V1__DECISION)
 } Tollgate__Limiter__V1__Decision;
+/*
+ * What a decision's counts promise when there are several limiters.
+ */
 typedef enum _Tollgate__Limiter__V1__Guarantee {
   TOLLGATE__LIMITER__V1__GUARANTEE__GUARANTEE_UNSPECIFIED = 0,
+  /*
+   * One limiter decides for the org, with every count it ever made.
+   */
   TOLLGATE__LIMITER__V1__GUARANTEE__EXACT = 1,
-  TOLLGATE__LIMITER__V1__GUARANTEE__ESCROW = 2
+  /*
+   * A hard quota, leased out of PostgreSQL: never more than the quota over all limiters.
+   */
+  TOLLGATE__LIMITER__V1__GUARANTEE__ESCROW = 2,
+  /*
+   * Restored from a snapshot after a limiter was lost: what it admitted after the snapshot is missing
+   * until the windows of that time are over. `restored_age_ms` says how old the snapshot was.
+   */
+  TOLLGATE__LIMITER__V1__GUARANTEE__RESTORED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__LIMITER__V1__GUARANTEE)
 } Tollgate__Limiter__V1__Guarantee;
 typedef enum _Tollgate__Limiter__V1__HeaderChoice {
@@ -68,6 +86,38 @@ struct  Tollgate__Limiter__V1__CheckRequest
 {
   ProtobufCMessage base;
   Tollgate__Limiter__V1__HeaderChoice headers;
+  /*
+   * What is counted; empty: "api_calls".
+   */
+  char *meter;
+  /*
+   * The route, at most 2,048 bytes; rules and overrides of endpoints match it.
+   */
+  char *endpoint;
+  /*
+   * The customer's own user id, at most 128 bytes; rules of users count against it.
+   */
+  ProtobufCBinaryData user;
+  /*
+   * Where the call came from, 0, 4 or 16 bytes; checked against the key's address list.
+   */
+  ProtobufCBinaryData ip;
+  /*
+   * What the key must be allowed to do; empty: nothing in particular.
+   */
+  char *scope;
+  /*
+   * At most 64 bytes: the same id within 60 s is charged once.
+   */
+  ProtobufCBinaryData request_id;
+  /*
+   * For rules of concurrency: how long the lease lasts unless it is released, at most 10 minutes; 0: 1 minute.
+   */
+  uint64_t lease_ms;
+  /*
+   * The routing epoch by which the caller chose this limiter; 0: it did not choose.
+   */
+  uint64_t epoch;
   Tollgate__Limiter__V1__CheckRequest__WhoCase who_case;
   union {
     ProtobufCBinaryData api_key;
@@ -80,7 +130,7 @@ struct  Tollgate__Limiter__V1__CheckRequest
 };
 #define TOLLGATE__LIMITER__V1__CHECK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__check_request__descriptor) \
-    , TOLLGATE__LIMITER__V1__HEADER_CHOICE__HEADERS_ALL, TOLLGATE__LIMITER__V1__CHECK_REQUEST__WHO__NOT_SET, {0}, TOLLGATE__LIMITER__V1__CHECK_REQUEST__COST_CHOICE__NOT_SET, {0} }
+    , TOLLGATE__LIMITER__V1__HEADER_CHOICE__HEADERS_ALL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, {0,NULL}, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, TOLLGATE__LIMITER__V1__CHECK_REQUEST__WHO__NOT_SET, {0}, TOLLGATE__LIMITER__V1__CHECK_REQUEST__COST_CHOICE__NOT_SET, {0} }
 
 
 /*
@@ -90,10 +140,18 @@ struct  Tollgate__Limiter__V1__Subject
 {
   ProtobufCMessage base;
   int64_t org_id;
+  /*
+   * 0: none.
+   */
+  int64_t key_id;
+  /*
+   * Any text, at most 256 bytes: rules of the scope "custom" count against it.
+   */
+  ProtobufCBinaryData name;
 };
 #define TOLLGATE__LIMITER__V1__SUBJECT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__subject__descriptor) \
-    , 0 }
+    , 0, 0, {0,NULL} }
 
 
 struct  Tollgate__Limiter__V1__RuleState
@@ -106,13 +164,22 @@ struct  Tollgate__Limiter__V1__RuleState
   uint64_t limit;
   uint64_t remaining;
   /*
-   * Milliseconds until the window is full again; 0: nothing is used.
+   * Milliseconds until everything is available again; 0: nothing is used.
    */
   uint64_t reset_ms;
+  /*
+   * Evaluated, but it denies nobody.
+   */
+  protobuf_c_boolean shadow;
+  /*
+   * This rule alone would have denied the call.
+   */
+  protobuf_c_boolean violated;
+  Tollgate__Limiter__V1__Guarantee guarantee;
 };
 #define TOLLGATE__LIMITER__V1__RULE_STATE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__rule_state__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, TOLLGATE__LIMITER__V1__GUARANTEE__GUARANTEE_UNSPECIFIED }
 
 
 struct  Tollgate__Limiter__V1__Header
@@ -146,17 +213,63 @@ struct  Tollgate__Limiter__V1__CheckResponse
   protobuf_c_boolean never;
   size_t n_headers;
   Tollgate__Limiter__V1__Header **headers;
+  /*
+   * The weakest over all rules.
+   */
   Tollgate__Limiter__V1__Guarantee guarantee;
   /*
-   * Decided from memory while PostgreSQL was away.
+   * Decided from memory that may be out of date, or without counting: PostgreSQL was away, or memory was full.
    */
   protobuf_c_boolean degraded;
   int64_t org_id;
   int64_t key_id;
+  /*
+   * Holds the places of rules of concurrency until it is released with `Release`, or runs out. Empty: none was taken.
+   */
+  ProtobufCBinaryData lease_id;
+  /*
+   * The same request id was charged before: nothing was charged now.
+   */
+  protobuf_c_boolean repeated;
+  /*
+   * For RESTORED: age of the snapshot when it was taken over.
+   */
+  uint64_t restored_age_ms;
+  /*
+   * Limiting is switched off for everyone or for this org; nothing was counted.
+   */
+  protobuf_c_boolean disabled;
+  /*
+   * For a denial: the problem of the IETF draft, ready for the body of an HTTP answer.
+   */
+  Tollgate__Limiter__V1__Problem *problem;
 };
 #define TOLLGATE__LIMITER__V1__CHECK_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__check_response__descriptor) \
-    , TOLLGATE__LIMITER__V1__DECISION__DECISION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0,NULL, TOLLGATE__LIMITER__V1__GUARANTEE__GUARANTEE_UNSPECIFIED, 0, 0, 0 }
+    , TOLLGATE__LIMITER__V1__DECISION__DECISION_UNSPECIFIED, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0,NULL, TOLLGATE__LIMITER__V1__GUARANTEE__GUARANTEE_UNSPECIFIED, 0, 0, 0, {0,NULL}, 0, 0, 0, NULL }
+
+
+/*
+ * RFC 9457, with the members that draft-ietf-httpapi-ratelimit-headers-11 adds.
+ */
+struct  Tollgate__Limiter__V1__Problem
+{
+  ProtobufCMessage base;
+  /*
+   * "https://iana.org/assignments/http-problem-types#quota-exceeded"
+   */
+  char *type;
+  char *title;
+  /*
+   * The HTTP status to answer with: 429.
+   */
+  uint32_t status;
+  size_t n_violated_policies;
+  char **violated_policies;
+};
+#define TOLLGATE__LIMITER__V1__PROBLEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__problem__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL }
 
 
 struct  Tollgate__Limiter__V1__CheckManyRequest
@@ -193,10 +306,14 @@ struct  Tollgate__Limiter__V1__CheckResult
   uint32_t status;
   char *message;
   Tollgate__Limiter__V1__CheckResponse *response;
+  /*
+   * Stable name of the reason of a status: "key_unknown", "key_revoked" ...
+   */
+  char *reason;
 };
 #define TOLLGATE__LIMITER__V1__CHECK_RESULT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__check_result__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, NULL }
+    , 0, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
 
 
 /* Tollgate__Limiter__V1__CheckRequest methods */
@@ -294,6 +411,25 @@ Tollgate__Limiter__V1__CheckResponse *
 void   tollgate__limiter__v1__check_response__free_unpacked
                      (Tollgate__Limiter__V1__CheckResponse *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__Problem methods */
+void   tollgate__limiter__v1__problem__init
+                     (Tollgate__Limiter__V1__Problem         *message);
+size_t tollgate__limiter__v1__problem__get_packed_size
+                     (const Tollgate__Limiter__V1__Problem   *message);
+size_t tollgate__limiter__v1__problem__pack
+                     (const Tollgate__Limiter__V1__Problem   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__problem__pack_to_buffer
+                     (const Tollgate__Limiter__V1__Problem   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__Problem *
+       tollgate__limiter__v1__problem__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__problem__free_unpacked
+                     (Tollgate__Limiter__V1__Problem *message,
+                      ProtobufCAllocator *allocator);
 /* Tollgate__Limiter__V1__CheckManyRequest methods */
 void   tollgate__limiter__v1__check_many_request__init
                      (Tollgate__Limiter__V1__CheckManyRequest         *message);
@@ -368,6 +504,9 @@ typedef void (*Tollgate__Limiter__V1__Header_Closure)
 typedef void (*Tollgate__Limiter__V1__CheckResponse_Closure)
                  (const Tollgate__Limiter__V1__CheckResponse *message,
                   void *closure_data);
+typedef void (*Tollgate__Limiter__V1__Problem_Closure)
+                 (const Tollgate__Limiter__V1__Problem *message,
+                  void *closure_data);
 typedef void (*Tollgate__Limiter__V1__CheckManyRequest_Closure)
                  (const Tollgate__Limiter__V1__CheckManyRequest *message,
                   void *closure_data);
@@ -430,6 +569,7 @@ extern const ProtobufCMessageDescriptor tollgate__limiter__v1__subject__descript
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__rule_state__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__header__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__check_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__problem__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__check_many_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__check_many_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__check_result__descriptor;
