@@ -37,6 +37,7 @@ extension MessageArena {
     }
 
     /// A copy of the bytes.
+    @usableFromInline
     package func binary(_ bytes: UnsafeRawBufferPointer) -> ProtobufCBinaryData {
         guard let start = bytes.baseAddress, bytes.count > 0 else {
             return ProtobufCBinaryData(len: 0, data: nil)

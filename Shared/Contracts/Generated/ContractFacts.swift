@@ -127,6 +127,7 @@ package enum ContractFacts {
         ("tollgate.limiter.v1.RuleState", LimiterV1.RuleState.self),
         ("tollgate.limiter.v1.Header", LimiterV1.Header.self),
         ("tollgate.limiter.v1.CheckResponse", LimiterV1.CheckResponse.self),
+        ("tollgate.limiter.v1.Problem", LimiterV1.Problem.self),
         ("tollgate.limiter.v1.CheckManyRequest", LimiterV1.CheckManyRequest.self),
         ("tollgate.limiter.v1.CheckManyResponse", LimiterV1.CheckManyResponse.self),
         ("tollgate.limiter.v1.CheckResult", LimiterV1.CheckResult.self),

@@ -10,6 +10,14 @@ extension LimiterV1.CheckRequest: ContractMessage {
     package init(reading c: UnsafePointer<Layout>) {
         cost = c.pointee.cost_choice_case.rawValue == 3 ? c.pointee.cost : nil
         headers = LimiterV1.HeaderChoice(rawValue: Int32(bitPattern: c.pointee.headers.rawValue))
+        meter = FieldCoding.string(c.pointee.meter)
+        endpoint = FieldCoding.string(c.pointee.endpoint)
+        user = FieldCoding.bytes(c.pointee.user)
+        ip = FieldCoding.bytes(c.pointee.ip)
+        scope = FieldCoding.string(c.pointee.scope)
+        requestID = FieldCoding.bytes(c.pointee.request_id)
+        leaseMs = c.pointee.lease_ms
+        epoch = c.pointee.epoch
         switch c.pointee.who_case.rawValue {
         case 1: who = .apiKey(FieldCoding.bytes(c.pointee.api_key))
         case 2: who = c.pointee.subject.map { .subject(LimiterV1.Subject(reading: $0)) }
@@ -24,6 +32,14 @@ extension LimiterV1.CheckRequest: ContractMessage {
             c.pointee.cost = cost
         }
         c.pointee.headers = .init(rawValue: UInt32(bitPattern: headers.rawValue))
+        c.pointee.meter = arena.string(meter)
+        c.pointee.endpoint = arena.string(endpoint)
+        c.pointee.user = arena.bytes(user)
+        c.pointee.ip = arena.bytes(ip)
+        c.pointee.scope = arena.string(scope)
+        c.pointee.request_id = arena.bytes(requestID)
+        c.pointee.lease_ms = leaseMs
+        c.pointee.epoch = epoch
         switch who {
         case .apiKey(let value):
             c.pointee.who_case = .init(rawValue: 1)
@@ -42,11 +58,15 @@ extension LimiterV1.Subject: ContractMessage {
 
     package init(reading c: UnsafePointer<Layout>) {
         orgID = c.pointee.org_id
+        keyID = c.pointee.key_id
+        name = FieldCoding.bytes(c.pointee.name)
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
         tollgate__limiter__v1__subject__init(c)
         c.pointee.org_id = orgID
+        c.pointee.key_id = keyID
+        c.pointee.name = arena.bytes(name)
     }
 }
 
@@ -59,6 +79,9 @@ extension LimiterV1.RuleState: ContractMessage {
         limit = c.pointee.limit
         remaining = c.pointee.remaining
         resetMs = c.pointee.reset_ms
+        shadow = c.pointee.shadow != 0
+        violated = c.pointee.violated != 0
+        guarantee = LimiterV1.Guarantee(rawValue: Int32(bitPattern: c.pointee.guarantee.rawValue))
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -67,6 +90,9 @@ extension LimiterV1.RuleState: ContractMessage {
         c.pointee.limit = limit
         c.pointee.remaining = remaining
         c.pointee.reset_ms = resetMs
+        c.pointee.shadow = shadow ? 1 : 0
+        c.pointee.violated = violated ? 1 : 0
+        c.pointee.guarantee = .init(rawValue: UInt32(bitPattern: guarantee.rawValue))
     }
 }
 
@@ -101,6 +127,11 @@ extension LimiterV1.CheckResponse: ContractMessage {
         degraded = c.pointee.degraded != 0
         orgID = c.pointee.org_id
         keyID = c.pointee.key_id
+        leaseID = FieldCoding.bytes(c.pointee.lease_id)
+        repeated = c.pointee.repeated != 0
+        restoredAgeMs = c.pointee.restored_age_ms
+        disabled = c.pointee.disabled != 0
+        problem = c.pointee.problem.map { LimiterV1.Problem(reading: $0) }
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -117,6 +148,33 @@ extension LimiterV1.CheckResponse: ContractMessage {
         c.pointee.degraded = degraded ? 1 : 0
         c.pointee.org_id = orgID
         c.pointee.key_id = keyID
+        c.pointee.lease_id = arena.bytes(leaseID)
+        c.pointee.repeated = repeated ? 1 : 0
+        c.pointee.restored_age_ms = restoredAgeMs
+        c.pointee.disabled = disabled ? 1 : 0
+        c.pointee.problem = problem.map { arena.message($0) }
+    }
+}
+
+extension LimiterV1.Problem: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__Problem
+    package static let scan = PayloadScan(tollgate__limiter__v1__problem__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        type = FieldCoding.string(c.pointee.type)
+        title = FieldCoding.string(c.pointee.title)
+        status = c.pointee.status
+        violatedPolicies = FieldCoding.strings(
+            c.pointee.violated_policies, c.pointee.n_violated_policies)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__problem__init(c)
+        c.pointee.type = arena.string(type)
+        c.pointee.title = arena.string(title)
+        c.pointee.status = status
+        c.pointee.n_violated_policies = violatedPolicies.count
+        c.pointee.violated_policies = arena.strings(violatedPolicies)
     }
 }
 
@@ -158,6 +216,7 @@ extension LimiterV1.CheckResult: ContractMessage {
         status = c.pointee.status
         message = FieldCoding.string(c.pointee.message)
         response = c.pointee.response.map { LimiterV1.CheckResponse(reading: $0) }
+        reason = FieldCoding.string(c.pointee.reason)
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -165,5 +224,6 @@ extension LimiterV1.CheckResult: ContractMessage {
         c.pointee.status = status
         c.pointee.message = arena.string(message)
         c.pointee.response = response.map { arena.message($0) }
+        c.pointee.reason = arena.string(reason)
     }
 }

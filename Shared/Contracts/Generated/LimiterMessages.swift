@@ -51,6 +51,11 @@ package enum LimiterV1 {
         case exact
         /// A hard quota, leased out of PostgreSQL: never more than the quota over all limiters.
         case escrow
+        /// Restored from a snapshot after a limiter was lost: what it admitted after the snapshot
+        /// is missing
+        /// until the windows of that time are over. `restored_age_ms` says how old the snapshot
+        /// was.
+        case restored
         /// A number that this version does not know.
         case unrecognized(Int32)
 
@@ -61,6 +66,7 @@ package enum LimiterV1 {
             case 0: self = .unspecified
             case 1: self = .exact
             case 2: self = .escrow
+            case 3: self = .restored
             default: self = .unrecognized(rawValue)
             }
         }
@@ -72,6 +78,7 @@ package enum LimiterV1 {
             case .unspecified: 0
             case .exact: 1
             case .escrow: 2
+            case .restored: 3
             case .unrecognized(let number): number
             }
         }
@@ -117,6 +124,23 @@ package enum LimiterV1 {
         package var cost: UInt64?
         /// `headers` on the wire.
         package var headers: LimiterV1.HeaderChoice
+        /// What is counted; empty: "api_calls".
+        package var meter: String
+        /// The route, at most 2,048 bytes; rules and overrides of endpoints match it.
+        package var endpoint: String
+        /// The customer's own user id, at most 128 bytes; rules of users count against it.
+        package var user: [UInt8]
+        /// Where the call came from, 0, 4 or 16 bytes; checked against the key's address list.
+        package var ip: [UInt8]
+        /// What the key must be allowed to do; empty: nothing in particular.
+        package var scope: String
+        /// At most 64 bytes: the same id within 60 s is charged once.
+        package var requestID: [UInt8]
+        /// For rules of concurrency: how long the lease lasts unless it is released, at most 10
+        /// minutes; 0: 1 minute.
+        package var leaseMs: UInt64
+        /// The routing epoch by which the caller chose this limiter; 0: it did not choose.
+        package var epoch: UInt64
 
         /// The members of the oneof `who`.
         package enum Who: Sendable, Equatable {
@@ -130,11 +154,27 @@ package enum LimiterV1 {
         package init(
             who: Who? = nil,
             cost: UInt64? = nil,
-            headers: LimiterV1.HeaderChoice = LimiterV1.HeaderChoice(rawValue: 0)
+            headers: LimiterV1.HeaderChoice = LimiterV1.HeaderChoice(rawValue: 0),
+            meter: String = "",
+            endpoint: String = "",
+            user: [UInt8] = [],
+            ip: [UInt8] = [],
+            scope: String = "",
+            requestID: [UInt8] = [],
+            leaseMs: UInt64 = 0,
+            epoch: UInt64 = 0
         ) {
             self.who = who
             self.cost = cost
             self.headers = headers
+            self.meter = meter
+            self.endpoint = endpoint
+            self.user = user
+            self.ip = ip
+            self.scope = scope
+            self.requestID = requestID
+            self.leaseMs = leaseMs
+            self.epoch = epoch
         }
     }
 
@@ -142,12 +182,20 @@ package enum LimiterV1 {
     package struct Subject: Sendable, Equatable {
         /// `org_id` on the wire.
         package var orgID: Int64
+        /// 0: none.
+        package var keyID: Int64
+        /// Any text, at most 256 bytes: rules of the scope "custom" count against it.
+        package var name: [UInt8]
 
         /// Makes the message; what is not given has its default.
         package init(
-            orgID: Int64 = 0
+            orgID: Int64 = 0,
+            keyID: Int64 = 0,
+            name: [UInt8] = []
         ) {
             self.orgID = orgID
+            self.keyID = keyID
+            self.name = name
         }
     }
 
@@ -161,18 +209,30 @@ package enum LimiterV1 {
         package var remaining: UInt64
         /// Milliseconds until everything is available again; 0: nothing is used.
         package var resetMs: UInt64
+        /// Evaluated, but it denies nobody.
+        package var shadow: Bool
+        /// This rule alone would have denied the call.
+        package var violated: Bool
+        /// `guarantee` on the wire.
+        package var guarantee: LimiterV1.Guarantee
 
         /// Makes the message; what is not given has its default.
         package init(
             name: String = "",
             limit: UInt64 = 0,
             remaining: UInt64 = 0,
-            resetMs: UInt64 = 0
+            resetMs: UInt64 = 0,
+            shadow: Bool = false,
+            violated: Bool = false,
+            guarantee: LimiterV1.Guarantee = LimiterV1.Guarantee(rawValue: 0)
         ) {
             self.name = name
             self.limit = limit
             self.remaining = remaining
             self.resetMs = resetMs
+            self.shadow = shadow
+            self.violated = violated
+            self.guarantee = guarantee
         }
     }
 
@@ -216,6 +276,17 @@ package enum LimiterV1 {
         package var orgID: Int64
         /// `key_id` on the wire.
         package var keyID: Int64
+        /// Holds the places of rules of concurrency until it is released with `Release`, or runs
+        /// out. Empty: none was taken.
+        package var leaseID: [UInt8]
+        /// The same request id was charged before: nothing was charged now.
+        package var repeated: Bool
+        /// For RESTORED: age of the snapshot when it was taken over.
+        package var restoredAgeMs: UInt64
+        /// Limiting is switched off for everyone or for this org; nothing was counted.
+        package var disabled: Bool
+        /// For a denial: the problem of the IETF draft, ready for the body of an HTTP answer.
+        package var problem: LimiterV1.Problem?
 
         /// Makes the message; what is not given has its default.
         package init(
@@ -228,7 +299,12 @@ package enum LimiterV1 {
             guarantee: LimiterV1.Guarantee = LimiterV1.Guarantee(rawValue: 0),
             degraded: Bool = false,
             orgID: Int64 = 0,
-            keyID: Int64 = 0
+            keyID: Int64 = 0,
+            leaseID: [UInt8] = [],
+            repeated: Bool = false,
+            restoredAgeMs: UInt64 = 0,
+            disabled: Bool = false,
+            problem: LimiterV1.Problem? = nil
         ) {
             self.decision = decision
             self.rule = rule
@@ -240,6 +316,36 @@ package enum LimiterV1 {
             self.degraded = degraded
             self.orgID = orgID
             self.keyID = keyID
+            self.leaseID = leaseID
+            self.repeated = repeated
+            self.restoredAgeMs = restoredAgeMs
+            self.disabled = disabled
+            self.problem = problem
+        }
+    }
+
+    /// RFC 9457, with the members that draft-ietf-httpapi-ratelimit-headers-11 adds.
+    package struct Problem: Sendable, Equatable {
+        /// "https://iana.org/assignments/http-problem-types#quota-exceeded"
+        package var type: String
+        /// `title` on the wire.
+        package var title: String
+        /// The HTTP status to answer with: 429.
+        package var status: UInt32
+        /// `violated_policies` on the wire.
+        package var violatedPolicies: [String]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            type: String = "",
+            title: String = "",
+            status: UInt32 = 0,
+            violatedPolicies: [String] = []
+        ) {
+            self.type = type
+            self.title = title
+            self.status = status
+            self.violatedPolicies = violatedPolicies
         }
     }
 
@@ -277,16 +383,20 @@ package enum LimiterV1 {
         package var message: String
         /// `response` on the wire.
         package var response: LimiterV1.CheckResponse?
+        /// Stable name of the reason of a status: "key_unknown", "key_revoked" ...
+        package var reason: String
 
         /// Makes the message; what is not given has its default.
         package init(
             status: UInt32 = 0,
             message: String = "",
-            response: LimiterV1.CheckResponse? = nil
+            response: LimiterV1.CheckResponse? = nil,
+            reason: String = ""
         ) {
             self.status = status
             self.message = message
             self.response = response
+            self.reason = reason
         }
     }
 }

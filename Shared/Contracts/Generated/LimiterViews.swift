@@ -49,6 +49,54 @@ extension LimiterV1 {
         package var headers: LimiterV1.HeaderChoice {
             LimiterV1.HeaderChoice(rawValue: Int32(bitPattern: c.pointee.headers.rawValue))
         }
+
+        /// `meter` on the wire.
+        @inlinable
+        package var meter: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.meter)
+        }
+
+        /// `endpoint` on the wire.
+        @inlinable
+        package var endpoint: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.endpoint)
+        }
+
+        /// `user` on the wire.
+        @inlinable
+        package var user: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.user)
+        }
+
+        /// `ip` on the wire.
+        @inlinable
+        package var ip: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.ip)
+        }
+
+        /// `scope` on the wire.
+        @inlinable
+        package var scope: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.scope)
+        }
+
+        /// `request_id` on the wire.
+        @inlinable
+        package var requestID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.request_id)
+        }
+
+        /// `lease_ms` on the wire.
+        @inlinable
+        package var leaseMs: UInt64 {
+            c.pointee.lease_ms
+        }
+
+        /// `epoch` on the wire.
+        @inlinable
+        package var epoch: UInt64 {
+            c.pointee.epoch
+        }
     }
 }
 
@@ -74,6 +122,18 @@ extension LimiterV1 {
         @inlinable
         package var orgID: Int64 {
             c.pointee.org_id
+        }
+
+        /// `key_id` on the wire.
+        @inlinable
+        package var keyID: Int64 {
+            c.pointee.key_id
+        }
+
+        /// `name` on the wire.
+        @inlinable
+        package var name: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.name)
         }
     }
 }
@@ -150,6 +210,13 @@ extension LimiterV1 {
             size &+= PackedSize.number(64, c.pointee.degraded != 0 ? 1 : 0, keep: false)
             size &+= PackedSize.number(72, UInt64(bitPattern: c.pointee.org_id), keep: false)
             size &+= PackedSize.number(80, UInt64(bitPattern: c.pointee.key_id), keep: false)
+            size &+= PackedSize.bytes(90, c.pointee.lease_id, keep: false)
+            size &+= PackedSize.number(96, c.pointee.repeated != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.number(104, UInt64(c.pointee.restored_age_ms), keep: false)
+            size &+= PackedSize.number(112, c.pointee.disabled != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.message(122, c.pointee.problem) {
+                LimiterV1.ProblemBuilder(at: $0, in: arena).packedSize()
+            }
             return size
         }
 
@@ -174,6 +241,13 @@ extension LimiterV1 {
             Packing.number(64, c.pointee.degraded != 0 ? 1 : 0, keep: false, &out)
             Packing.number(72, UInt64(bitPattern: c.pointee.org_id), keep: false, &out)
             Packing.number(80, UInt64(bitPattern: c.pointee.key_id), keep: false, &out)
+            Packing.bytes(90, c.pointee.lease_id, keep: false, &out)
+            Packing.number(96, c.pointee.repeated != 0 ? 1 : 0, keep: false, &out)
+            Packing.number(104, UInt64(c.pointee.restored_age_ms), keep: false, &out)
+            Packing.number(112, c.pointee.disabled != 0 ? 1 : 0, keep: false, &out)
+            Packing.message(122, c.pointee.problem, &out) {
+                LimiterV1.ProblemBuilder(at: $0, in: arena).pack(&$1)
+            }
         }
 
         /// `decision` on the wire.
@@ -241,6 +315,38 @@ extension LimiterV1 {
         package func setKeyID(_ value: Int64) {
             c.pointee.key_id = value
         }
+
+        /// `lease_id` on the wire.
+        @inlinable
+        package func setLeaseID(_ value: UnsafeRawBufferPointer) {
+            c.pointee.lease_id = arena.binary(value)
+        }
+
+        /// `repeated` on the wire.
+        @inlinable
+        package func setRepeated(_ value: Bool) {
+            c.pointee.repeated = value ? 1 : 0
+        }
+
+        /// `restored_age_ms` on the wire.
+        @inlinable
+        package func setRestoredAgeMs(_ value: UInt64) {
+            c.pointee.restored_age_ms = value
+        }
+
+        /// `disabled` on the wire.
+        @inlinable
+        package func setDisabled(_ value: Bool) {
+            c.pointee.disabled = value ? 1 : 0
+        }
+
+        /// `problem` on the wire.
+        @inlinable
+        package func makeProblem() -> LimiterV1.ProblemBuilder {
+            let one = MessageBuilderList<LimiterV1.ProblemBuilder>(1, in: arena)
+            c.pointee.problem = one.pointers[0]
+            return one[0]
+        }
     }
 }
 
@@ -272,6 +378,11 @@ extension LimiterV1 {
             size &+= PackedSize.number(16, UInt64(c.pointee.limit), keep: false)
             size &+= PackedSize.number(24, UInt64(c.pointee.remaining), keep: false)
             size &+= PackedSize.number(32, UInt64(c.pointee.reset_ms), keep: false)
+            size &+= PackedSize.number(40, c.pointee.shadow != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.number(48, c.pointee.violated != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.number(
+                56, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.guarantee.rawValue))),
+                keep: false)
             return size
         }
 
@@ -282,6 +393,11 @@ extension LimiterV1 {
             Packing.number(16, UInt64(c.pointee.limit), keep: false, &out)
             Packing.number(24, UInt64(c.pointee.remaining), keep: false, &out)
             Packing.number(32, UInt64(c.pointee.reset_ms), keep: false, &out)
+            Packing.number(40, c.pointee.shadow != 0 ? 1 : 0, keep: false, &out)
+            Packing.number(48, c.pointee.violated != 0 ? 1 : 0, keep: false, &out)
+            Packing.number(
+                56, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.guarantee.rawValue))),
+                keep: false, &out)
         }
 
         /// `name` on the wire.
@@ -306,6 +422,24 @@ extension LimiterV1 {
         @inlinable
         package func setResetMs(_ value: UInt64) {
             c.pointee.reset_ms = value
+        }
+
+        /// `shadow` on the wire.
+        @inlinable
+        package func setShadow(_ value: Bool) {
+            c.pointee.shadow = value ? 1 : 0
+        }
+
+        /// `violated` on the wire.
+        @inlinable
+        package func setViolated(_ value: Bool) {
+            c.pointee.violated = value ? 1 : 0
+        }
+
+        /// `guarantee` on the wire.
+        @inlinable
+        package func setGuarantee(_ value: LimiterV1.Guarantee) {
+            c.pointee.guarantee = .init(rawValue: UInt32(bitPattern: value.rawValue))
         }
     }
 }
@@ -356,6 +490,74 @@ extension LimiterV1 {
         @inlinable
         package func setValue(_ value: MessageText) {
             c.pointee.value = UnsafeMutablePointer(mutating: value.pointer)
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `Problem` in the arena of a call, to be packed into the reply.
+    @usableFromInline
+    package struct ProblemBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__Problem>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__Problem>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__problem__init(c) }
+
+        /// Bytes of the message when it is packed.
+        @usableFromInline
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.text(10, c.pointee.type, keep: false)
+            size &+= PackedSize.text(18, c.pointee.title, keep: false)
+            size &+= PackedSize.number(24, UInt64(c.pointee.status), keep: false)
+            size &+= PackedSize.texts(
+                34, c.pointee.violated_policies, c.pointee.n_violated_policies)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.text(10, c.pointee.type, keep: false, &out)
+            Packing.text(18, c.pointee.title, keep: false, &out)
+            Packing.number(24, UInt64(c.pointee.status), keep: false, &out)
+            Packing.texts(34, c.pointee.violated_policies, c.pointee.n_violated_policies, &out)
+        }
+
+        /// `type` on the wire.
+        @inlinable
+        package func setType(_ value: MessageText) {
+            c.pointee.type = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `title` on the wire.
+        @inlinable
+        package func setTitle(_ value: MessageText) {
+            c.pointee.title = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `status` on the wire.
+        @inlinable
+        package func setStatus(_ value: UInt32) {
+            c.pointee.status = value
+        }
+
+        /// `violated_policies` on the wire.
+        @usableFromInline
+        package func setViolatedPolicies(_ values: [String]) {
+            c.pointee.n_violated_policies = values.count
+            c.pointee.violated_policies = arena.strings(values)
         }
     }
 }
@@ -439,6 +641,7 @@ extension LimiterV1 {
             size &+= PackedSize.message(26, c.pointee.response) {
                 LimiterV1.CheckResponseBuilder(at: $0, in: arena).packedSize()
             }
+            size &+= PackedSize.text(34, c.pointee.reason, keep: false)
             return size
         }
 
@@ -450,6 +653,7 @@ extension LimiterV1 {
             Packing.message(26, c.pointee.response, &out) {
                 LimiterV1.CheckResponseBuilder(at: $0, in: arena).pack(&$1)
             }
+            Packing.text(34, c.pointee.reason, keep: false, &out)
         }
 
         /// `status` on the wire.
@@ -470,6 +674,12 @@ extension LimiterV1 {
             let one = MessageBuilderList<LimiterV1.CheckResponseBuilder>(1, in: arena)
             c.pointee.response = one.pointers[0]
             return one[0]
+        }
+
+        /// `reason` on the wire.
+        @inlinable
+        package func setReason(_ value: MessageText) {
+            c.pointee.reason = UnsafeMutablePointer(mutating: value.pointer)
         }
     }
 }
