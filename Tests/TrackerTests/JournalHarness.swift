@@ -36,6 +36,7 @@ struct PlainEvent: EventSource {
         var segments: UInt32 = 1
         var deliveryStatusCode: Int32 = 2
         var providerMessageID = PlainEvent.bytes("SM1")
+        var body = PlainEvent.bytes("")
     }
     var eventID = PlainEvent.bytes("0123456789abcdef")
     var occurredAtUs: Int64 = 1_790_000_000_000_000

@@ -1,3 +1,4 @@
+import Contracts
 import Model
 import Testing
 
@@ -75,17 +76,54 @@ struct ValidationTests {
 
     @Test("every fault of an event is told at once")
     func all() throws {
-        var validation = EventValidation(now: now)
-        var event = PlainEvent()
-        event.orgID = 0
-        event.statusCode = 7
-        event.keyID = -9
-        let isValid = validation.isValid(event)
-        #expect(!isValid)
-        let fault = try #require(EventFault.joined(validation.faults))
-        #expect(fault.field == "org_id")
-        #expect(fault.reason.contains("; key_id: "))
-        #expect(fault.reason.contains("; status_code: "))
+        let fields = fields { event in
+            event.eventID = PlainEvent.bytes("short")
+            event.orgID = 0
+            event.occurredAtUs = 1
+            event.keyID = -9
+            event.user = PlainEvent.bytes([UInt8](repeating: 0xff, count: 129))
+            event.meter = PlainEvent.bytes("-")
+            event.method = PlainEvent.bytes(" ")
+            event.statusCode = 7
+            event.message = PlainEvent.Message(
+                channelCode: -1, segments: .max, body: PlainEvent.bytes([0xff]))
+            event.attributes = (0..<16).map { _ in
+                PlainEvent.Attribute(key: PlainEvent.bytes(""), value: PlainEvent.bytes("v"))
+            }
+        }
+        #expect(
+            fields.prefix(12) == [
+                "event_id", "org_id", "occurred_at_us", "key_id", "user", "user", "meter",
+                "method", "status_code", "message.channel", "message.segments", "message.body",
+            ])
+        #expect(fields.dropFirst(12).count == 16)
+        #expect(fields.last == "attributes[15].key")
+    }
+
+    @Test("a rejected event lists its faults, and a reply of the worst events fits a frame")
+    func rejections() throws {
+        var rejections = Rejections()
+        let faults = [
+            EventFault(field: "org_id", reason: "must be positive"),
+            EventFault(field: "key_id", reason: "is odd"),
+        ]
+        rejections.add(7, faults)
+        let told = try #require(rejections.events.first)
+        #expect(told.index == 7 && told.field == "org_id")
+        #expect(told.reason == "must be positive; key_id: is odd")
+        #expect(told.faults.map(\.field) == ["org_id", "key_id"])
+        #expect(told.faults.map(\.reason) == ["must be positive", "is odd"])
+
+        let many = (0..<64).map {
+            EventFault(field: "attributes[\($0)].value", reason: "is longer than 256 bytes")
+        }
+        for index in 0..<EventLimits.eventsPerRequestMax { rejections.add(index, many) }
+        var response = TrackerV1.RecordResponse()
+        response.rejected = rejections.events
+        #expect(response.rejected.count == 1 + EventLimits.eventsPerRequestMax)
+        #expect(response.rejected[1].faults.count == 64)
+        #expect(response.rejected.last?.faults.isEmpty == true)
+        #expect(response.encoded().count < 16 << 20)
     }
 
     @Test("the journal's form gives back every field, and any cut of it is refused without a trap")

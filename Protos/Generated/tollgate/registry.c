@@ -103,6 +103,7 @@ const ProtobufCMessageDescriptor *const tollgate_message_types[] = {
     &tollgate__tracker__v1__attribute__descriptor,
     &tollgate__tracker__v1__record_response__descriptor,
     &tollgate__tracker__v1__rejected_event__descriptor,
+    &tollgate__tracker__v1__field_fault__descriptor,
     &tollgate__tracker__v1__status_request__descriptor,
     &tollgate__tracker__v1__status_response__descriptor,
     0,

@@ -20,10 +20,12 @@ final class ImportOutcome {
         if let known = tally.duplicates {
             tally.duplicates = known + UInt64(reply.duplicates ?? 0)
         }
-        let faults = Dictionary(grouping: reply.rejected, by: \.index)
-        for (index, faults) in faults.sorted(by: { $0.key < $1.key }) {
-            let reasons = faults.map { "\($0.field) \($0.reason)" }
-            reject(place(index, in: batch), reasons.joined(separator: "; "))
+        for event in reply.rejected.sorted(by: { $0.index < $1.index }) {
+            let faults = event.faults.map { "\($0.field) \($0.reason)" }
+            let reason = "\(event.field) \(event.reason)"
+            reject(
+                place(event.index, in: batch),
+                faults.isEmpty ? reason : faults.joined(separator: "; "))
         }
         let listed = reply.conflictIndexes
         for index in listed {

@@ -54,13 +54,15 @@ enum EventCoding {
 
     private static func append(_ message: some MessageSource, to writer: inout ByteWriter) {
         let providerID = message.providerMessageID
+        // The text itself goes no further.
+        let measure = MessageMeasure(message)
         writer.reserve(40 + providerID.count)
         writer.unchecked(UInt8(truncatingIfNeeded: message.channelCode))
         writer.unchecked(UInt8(truncatingIfNeeded: message.directionCode))
         writer.unchecked(UInt8(truncatingIfNeeded: message.kindCode))
         writer.unchecked(UInt8(truncatingIfNeeded: message.deliveryStatusCode))
-        writer.uncheckedVarint(UInt64(message.bodyLength))
-        writer.uncheckedVarint(UInt64(message.segments))
+        writer.uncheckedVarint(UInt64(measure.bodyLength))
+        writer.uncheckedVarint(UInt64(measure.segments))
         writer.uncheckedText(providerID)
     }
 

@@ -31,10 +31,10 @@ struct RecordMethod: Sendable {
         }
         var taken = Intake(now: clock.wall, expecting: events.count)
         for (index, event) in events.enumerated() { taken.add(event, index) }
-        metrics.rejected.add(UInt64(taken.rejected.count))
+        metrics.rejected.add(UInt64(taken.rejections.events.count))
         if taken.accepted == 0 {
             return reply.succeed(
-                message: Self.response(0, taken.rejected, isCommitted: waitsForCommit))
+                message: Self.response(0, taken.rejections.events, isCommitted: waitsForCommit))
         }
         spool(taken, waitsForCommit, call.deadline, reply.later())
     }
@@ -44,7 +44,7 @@ struct RecordMethod: Sendable {
         _ reply: any DeferredReply
     ) {
         let accepted = taken.accepted
-        let rejected = taken.rejected
+        let rejected = taken.rejections.events
         let waiter =
             waitsForCommit
             ? CommitWaiter(
@@ -72,7 +72,7 @@ struct RecordMethod: Sendable {
     private struct Intake: ~Copyable {
         var validation: EventValidation
         var builder: SpoolRecordBuilder
-        var rejected: [TrackerV1.RejectedEvent] = []
+        var rejections = Rejections()
         /// The index of each valid event; nil while all are valid.
         var indexes: [UInt32]?
         var accepted: UInt32 = 0
@@ -90,12 +90,7 @@ struct RecordMethod: Sendable {
                 return
             }
             if indexes == nil { indexes = Array(0..<accepted) }
-            guard let fault = EventFault.joined(validation.faults) else { return }
-            var event = TrackerV1.RejectedEvent()
-            event.index = UInt32(clamping: index)
-            event.field = fault.field
-            event.reason = fault.reason
-            rejected.append(event)
+            rejections.add(index, validation.faults)
         }
     }
 

@@ -7,7 +7,7 @@ struct EventFault: Equatable, Sendable {
     /// with their field.
     static func joined(_ faults: [EventFault]) -> EventFault? {
         guard let first = faults.first else { return nil }
-        let told = faults.dropFirst().prefix(EventLimits.faultsPerEventMax - 1)
+        let told = faults.dropFirst().prefix(EventLimits.faultsJoinedMax - 1)
         let rest = told.map { "; \($0.field): \($0.reason)" }
         return EventFault(field: first.field, reason: first.reason + rest.joined())
     }

@@ -21,12 +21,16 @@ enum EventLimits {
     static let transferBytesMax: UInt64 = 1 << 36
     /// Body length and segments of one message: a 32-bit column.
     static let messageCountMax = UInt32(Int32.max)
+    /// The text of one message.
+    static let messageBodyBytesMax = 64 << 10
     /// 2000-01-01T00:00:00Z.
     static let earliest = Timestamp(microseconds: 946_684_800_000_000)
     /// How far a sender's clock may run ahead: one day.
     static let futureMicroseconds: Int64 = 86_400_000_000
-    /// Faults told of one event.
-    static let faultsPerEventMax = 8
+    /// Faults of one event that are told as one text.
+    static let faultsJoinedMax = 8
+    /// Bytes of faults told one by one in a reply: with the joined ones it stays below 16 MiB.
+    static let faultBytesPerReplyMax = 4 << 20
 
     /// One unit of a meter, in micro-units.
     static let unitMicro: Int64 = 1_000_000

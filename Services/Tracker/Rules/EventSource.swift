@@ -42,6 +42,8 @@ protocol MessageSource {
     var deliveryStatusCode: Int32 { get }
     /// Not yet known to be UTF-8.
     var providerMessageID: UnsafeRawBufferPointer { get }
+    /// The text, not yet known to be UTF-8; empty: not told.
+    var body: UnsafeRawBufferPointer { get }
 }
 
 /// A free attribute of an event.

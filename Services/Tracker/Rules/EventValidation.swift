@@ -92,6 +92,10 @@ struct EventValidation {
             message.providerMessageID.count <= EventLimits.providerMessageIDBytesMax
                 && TextRules.isStorable(message.providerMessageID),
             "message.provider_message_id", "must be at most 256 bytes of UTF-8 without NUL")
+        require(
+            message.body.count <= EventLimits.messageBodyBytesMax, "message.body",
+            "is longer than 65536 bytes")
+        require(TextRules.isUTF8(message.body), "message.body", "must be UTF-8")
     }
 
     private mutating func checkAttributes<Attributes: RandomAccessCollection>(
@@ -111,7 +115,7 @@ struct EventValidation {
             let isRepeated = attributes.prefix(index).contains {
                 $0.key.elementsEqual(attribute.key)
             }
-            if isRepeated { require(false, "attributes[\(index)].key", "is there twice") }
+            if isNamed, isRepeated { require(false, "attributes[\(index)].key", "is there twice") }
         }
     }
 

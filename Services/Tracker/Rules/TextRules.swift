@@ -2,12 +2,17 @@
 enum TextRules {
     /// Whether PostgreSQL can store the bytes as text: UTF-8 without NUL.
     static func isStorable(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var isASCII = true
-        for byte in bytes {
-            if byte == 0 { return false }
-            if byte >= 0x80 { isASCII = false }
-        }
-        return isASCII || String(validating: bytes, as: UTF8.self) != nil
+        !bytes.contains(0) && isUTF8(bytes)
+    }
+
+    /// Whether the bytes are UTF-8.
+    static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil
+    }
+
+    /// Whether the bytes are ASCII, which needs no decoding.
+    static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.reduce(0) { $0 | $1 } < 0x80
     }
 
     /// Whether the bytes are a meter's code, as `MeterCode` has it.

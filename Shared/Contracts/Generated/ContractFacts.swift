@@ -145,6 +145,7 @@ package enum ContractFacts {
         ("tollgate.tracker.v1.Attribute", TrackerV1.Attribute.self),
         ("tollgate.tracker.v1.RecordResponse", TrackerV1.RecordResponse.self),
         ("tollgate.tracker.v1.RejectedEvent", TrackerV1.RejectedEvent.self),
+        ("tollgate.tracker.v1.FieldFault", TrackerV1.FieldFault.self),
         ("tollgate.tracker.v1.StatusRequest", TrackerV1.StatusRequest.self),
         ("tollgate.tracker.v1.StatusResponse", TrackerV1.StatusResponse.self),
     ]

@@ -88,6 +88,7 @@ extension TrackerV1.MessageDetail: ContractMessage {
         deliveryStatus = TrackerV1.DeliveryStatus(
             rawValue: Int32(bitPattern: c.pointee.delivery_status.rawValue))
         providerMessageID = FieldCoding.bytes(c.pointee.provider_message_id)
+        body = FieldCoding.bytes(c.pointee.body)
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -99,6 +100,7 @@ extension TrackerV1.MessageDetail: ContractMessage {
         c.pointee.segments = segments
         c.pointee.delivery_status = .init(rawValue: UInt32(bitPattern: deliveryStatus.rawValue))
         c.pointee.provider_message_id = arena.bytes(providerMessageID)
+        c.pointee.body = arena.bytes(body)
     }
 }
 
@@ -158,11 +160,30 @@ extension TrackerV1.RejectedEvent: ContractMessage {
         index = c.pointee.index
         field = FieldCoding.string(c.pointee.field)
         reason = FieldCoding.string(c.pointee.reason)
+        faults = FieldCoding.messages(c.pointee.faults, c.pointee.n_faults)
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
         tollgate__tracker__v1__rejected_event__init(c)
         c.pointee.index = index
+        c.pointee.field = arena.string(field)
+        c.pointee.reason = arena.string(reason)
+        c.pointee.n_faults = faults.count
+        c.pointee.faults = arena.messages(faults)
+    }
+}
+
+extension TrackerV1.FieldFault: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__FieldFault
+    package static let scan = PayloadScan(tollgate__tracker__v1__field_fault__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        field = FieldCoding.string(c.pointee.field)
+        reason = FieldCoding.string(c.pointee.reason)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__field_fault__init(c)
         c.pointee.field = arena.string(field)
         c.pointee.reason = arena.string(reason)
     }

@@ -292,14 +292,17 @@ package enum TrackerV1 {
         package var direction: TrackerV1.Direction
         /// `kind` on the wire.
         package var kind: TrackerV1.MessageKind
-        /// `body_length` on the wire.
+        /// Unicode scalars of the text; 0 with a body: computed from it.
         package var bodyLength: UInt32
-        /// `segments` on the wire.
+        /// SMS segments; 0 with a body, of an SMS or of no channel: computed from it.
         package var segments: UInt32
         /// `delivery_status` on the wire.
         package var deliveryStatus: TrackerV1.DeliveryStatus
         /// `provider_message_id` on the wire.
         package var providerMessageID: [UInt8]
+        /// The text, UTF-8, at most 65,536 bytes: to compute length and segments from; never
+        /// stored.
+        package var body: [UInt8]
 
         /// Makes the message; what is not given has its default.
         package init(
@@ -309,7 +312,8 @@ package enum TrackerV1 {
             bodyLength: UInt32 = 0,
             segments: UInt32 = 0,
             deliveryStatus: TrackerV1.DeliveryStatus = TrackerV1.DeliveryStatus(rawValue: 0),
-            providerMessageID: [UInt8] = []
+            providerMessageID: [UInt8] = [],
+            body: [UInt8] = []
         ) {
             self.channel = channel
             self.direction = direction
@@ -318,6 +322,7 @@ package enum TrackerV1 {
             self.segments = segments
             self.deliveryStatus = deliveryStatus
             self.providerMessageID = providerMessageID
+            self.body = body
         }
     }
 
@@ -371,6 +376,29 @@ package enum TrackerV1 {
     package struct RejectedEvent: Sendable, Equatable {
         /// Index in the request.
         package var index: UInt32
+        /// The first field at fault; empty: the database refused the event.
+        package var field: String
+        /// What is wrong with it, then with up to seven more fields.
+        package var reason: String
+        /// Everything that is wrong; left out after 4 MiB of faults in one reply.
+        package var faults: [TrackerV1.FieldFault]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            index: UInt32 = 0,
+            field: String = "",
+            reason: String = "",
+            faults: [TrackerV1.FieldFault] = []
+        ) {
+            self.index = index
+            self.field = field
+            self.reason = reason
+            self.faults = faults
+        }
+    }
+
+    /// The message `FieldFault` of the wire.
+    package struct FieldFault: Sendable, Equatable {
         /// `field` on the wire.
         package var field: String
         /// `reason` on the wire.
@@ -378,11 +406,9 @@ package enum TrackerV1 {
 
         /// Makes the message; what is not given has its default.
         package init(
-            index: UInt32 = 0,
             field: String = "",
             reason: String = ""
         ) {
-            self.index = index
             self.field = field
             self.reason = reason
         }

@@ -230,6 +230,12 @@ extension TrackerV1 {
         package var providerMessageID: UnsafeRawBufferPointer {
             FieldCoding.bytesView(c.pointee.provider_message_id)
         }
+
+        /// `body` on the wire.
+        @inlinable
+        package var body: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.body)
+        }
     }
 }
 
@@ -392,6 +398,9 @@ extension TrackerV1 {
             size &+= PackedSize.number(8, UInt64(c.pointee.index), keep: false)
             size &+= PackedSize.text(18, c.pointee.field, keep: false)
             size &+= PackedSize.text(26, c.pointee.reason, keep: false)
+            size &+= PackedSize.messages(34, c.pointee.faults, c.pointee.n_faults) {
+                TrackerV1.FieldFaultBuilder(at: $0, in: arena).packedSize()
+            }
             return size
         }
 
@@ -401,12 +410,74 @@ extension TrackerV1 {
             Packing.number(8, UInt64(c.pointee.index), keep: false, &out)
             Packing.text(18, c.pointee.field, keep: false, &out)
             Packing.text(26, c.pointee.reason, keep: false, &out)
+            Packing.messages(34, c.pointee.faults, c.pointee.n_faults, &out) {
+                TrackerV1.FieldFaultBuilder(at: $0, in: arena).pack(&$1)
+            }
         }
 
         /// `index` on the wire.
         @inlinable
         package func setIndex(_ value: UInt32) {
             c.pointee.index = value
+        }
+
+        /// `field` on the wire.
+        @inlinable
+        package func setField(_ value: MessageText) {
+            c.pointee.field = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `reason` on the wire.
+        @inlinable
+        package func setReason(_ value: MessageText) {
+            c.pointee.reason = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `faults` on the wire.
+        @inlinable
+        package func makeFaults(_ count: Int) -> MessageBuilderList<TrackerV1.FieldFaultBuilder> {
+            let list = MessageBuilderList<TrackerV1.FieldFaultBuilder>(count, in: arena)
+            c.pointee.n_faults = count
+            c.pointee.faults = list.pointers
+            return list
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// Builds `FieldFault` in the arena of a call, to be packed into the reply.
+    @usableFromInline
+    package struct FieldFaultBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Tracker__V1__FieldFault>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Tracker__V1__FieldFault>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__tracker__v1__field_fault__init(c) }
+
+        /// Bytes of the message when it is packed.
+        @usableFromInline
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.text(10, c.pointee.field, keep: false)
+            size &+= PackedSize.text(18, c.pointee.reason, keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.text(10, c.pointee.field, keep: false, &out)
+            Packing.text(18, c.pointee.reason, keep: false, &out)
         }
 
         /// `field` on the wire.

@@ -314,6 +314,9 @@ static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__record_re
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__rejected_event__type(void) {
     return &tollgate__tracker__v1__rejected_event__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__field_fault__type(void) {
+    return &tollgate__tracker__v1__field_fault__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__status_request__type(void) {
     return &tollgate__tracker__v1__status_request__descriptor;
 }

@@ -277,6 +277,51 @@ void   tollgate__tracker__v1__rejected_event__free_unpacked
   assert(message->base.descriptor == &tollgate__tracker__v1__rejected_event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__tracker__v1__field_fault__init
+                     (Tollgate__Tracker__V1__FieldFault         *message)
+{
+  static const Tollgate__Tracker__V1__FieldFault init_value = TOLLGATE__TRACKER__V1__FIELD_FAULT__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__field_fault__get_packed_size
+                     (const Tollgate__Tracker__V1__FieldFault *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_fault__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__field_fault__pack
+                     (const Tollgate__Tracker__V1__FieldFault *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_fault__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__field_fault__pack_to_buffer
+                     (const Tollgate__Tracker__V1__FieldFault *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_fault__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__FieldFault *
+       tollgate__tracker__v1__field_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__FieldFault *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__field_fault__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__field_fault__free_unpacked
+                     (Tollgate__Tracker__V1__FieldFault *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_fault__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   tollgate__tracker__v1__status_request__init
                      (Tollgate__Tracker__V1__StatusRequest         *message)
 {
@@ -677,7 +722,7 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__usage_event__descriptor 
   (ProtobufCMessageInit) tollgate__tracker__v1__usage_event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__tracker__v1__message_detail__field_descriptors[7] =
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__message_detail__field_descriptors[8] =
 {
   {
     "channel",
@@ -763,8 +808,21 @@ static const ProtobufCFieldDescriptor tollgate__tracker__v1__message_detail__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "body",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__MessageDetail, body),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__tracker__v1__message_detail__field_indices_by_name[] = {
+  7,   /* field[7] = body */
   3,   /* field[3] = body_length */
   0,   /* field[0] = channel */
   5,   /* field[5] = delivery_status */
@@ -776,7 +834,7 @@ static const unsigned tollgate__tracker__v1__message_detail__field_indices_by_na
 static const ProtobufCIntRange tollgate__tracker__v1__message_detail__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor tollgate__tracker__v1__message_detail__descriptor =
 {
@@ -786,7 +844,7 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__message_detail__descript
   "Tollgate__Tracker__V1__MessageDetail",
   "tollgate.tracker.v1",
   sizeof(Tollgate__Tracker__V1__MessageDetail),
-  7,
+  8,
   tollgate__tracker__v1__message_detail__field_descriptors,
   tollgate__tracker__v1__message_detail__field_indices_by_name,
   1,  tollgate__tracker__v1__message_detail__number_ranges,
@@ -934,7 +992,7 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__record_response__descrip
   (ProtobufCMessageInit) tollgate__tracker__v1__record_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__tracker__v1__rejected_event__field_descriptors[3] =
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__rejected_event__field_descriptors[4] =
 {
   {
     "index",
@@ -972,8 +1030,21 @@ static const ProtobufCFieldDescriptor tollgate__tracker__v1__rejected_event__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "faults",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__RejectedEvent, n_faults),
+    offsetof(Tollgate__Tracker__V1__RejectedEvent, faults),
+    &tollgate__tracker__v1__field_fault__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__tracker__v1__rejected_event__field_indices_by_name[] = {
+  3,   /* field[3] = faults */
   1,   /* field[1] = field */
   0,   /* field[0] = index */
   2,   /* field[2] = reason */
@@ -981,7 +1052,7 @@ static const unsigned tollgate__tracker__v1__rejected_event__field_indices_by_na
 static const ProtobufCIntRange tollgate__tracker__v1__rejected_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor tollgate__tracker__v1__rejected_event__descriptor =
 {
@@ -991,11 +1062,62 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__rejected_event__descript
   "Tollgate__Tracker__V1__RejectedEvent",
   "tollgate.tracker.v1",
   sizeof(Tollgate__Tracker__V1__RejectedEvent),
-  3,
+  4,
   tollgate__tracker__v1__rejected_event__field_descriptors,
   tollgate__tracker__v1__rejected_event__field_indices_by_name,
   1,  tollgate__tracker__v1__rejected_event__number_ranges,
   (ProtobufCMessageInit) tollgate__tracker__v1__rejected_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__field_fault__field_descriptors[2] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__FieldFault, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__FieldFault, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__field_fault__field_indices_by_name[] = {
+  0,   /* field[0] = field */
+  1,   /* field[1] = reason */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__field_fault__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__field_fault__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.FieldFault",
+  "FieldFault",
+  "Tollgate__Tracker__V1__FieldFault",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__FieldFault),
+  2,
+  tollgate__tracker__v1__field_fault__field_descriptors,
+  tollgate__tracker__v1__field_fault__field_indices_by_name,
+  1,  tollgate__tracker__v1__field_fault__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__field_fault__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 #define tollgate__tracker__v1__status_request__field_descriptors NULL

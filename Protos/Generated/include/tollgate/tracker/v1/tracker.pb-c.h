@@ -21,6 +21,7 @@ typedef struct Tollgate__Tracker__V1__MessageDetail Tollgate__Tracker__V1__Messa
 typedef struct Tollgate__Tracker__V1__Attribute Tollgate__Tracker__V1__Attribute;
 typedef struct Tollgate__Tracker__V1__RecordResponse Tollgate__Tracker__V1__RecordResponse;
 typedef struct Tollgate__Tracker__V1__RejectedEvent Tollgate__Tracker__V1__RejectedEvent;
+typedef struct Tollgate__Tracker__V1__FieldFault Tollgate__Tracker__V1__FieldFault;
 typedef struct Tollgate__Tracker__V1__StatusRequest Tollgate__Tracker__V1__StatusRequest;
 typedef struct Tollgate__Tracker__V1__StatusResponse Tollgate__Tracker__V1__StatusResponse;
 
@@ -159,14 +160,24 @@ struct  Tollgate__Tracker__V1__MessageDetail
   Tollgate__Tracker__V1__Channel channel;
   Tollgate__Tracker__V1__Direction direction;
   Tollgate__Tracker__V1__MessageKind kind;
+  /*
+   * Unicode scalars of the text; 0 with a body: computed from it.
+   */
   uint32_t body_length;
+  /*
+   * SMS segments; 0 with a body, of an SMS or of no channel: computed from it.
+   */
   uint32_t segments;
   Tollgate__Tracker__V1__DeliveryStatus delivery_status;
   ProtobufCBinaryData provider_message_id;
+  /*
+   * The text, UTF-8, at most 65,536 bytes: to compute length and segments from; never stored.
+   */
+  ProtobufCBinaryData body;
 };
 #define TOLLGATE__TRACKER__V1__MESSAGE_DETAIL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__message_detail__descriptor) \
-    , TOLLGATE__TRACKER__V1__CHANNEL__CHANNEL_UNSPECIFIED, TOLLGATE__TRACKER__V1__DIRECTION__DIRECTION_UNSPECIFIED, TOLLGATE__TRACKER__V1__MESSAGE_KIND__MESSAGE_KIND_UNSPECIFIED, 0, 0, TOLLGATE__TRACKER__V1__DELIVERY_STATUS__DELIVERY_STATUS_UNSPECIFIED, {0,NULL} }
+    , TOLLGATE__TRACKER__V1__CHANNEL__CHANNEL_UNSPECIFIED, TOLLGATE__TRACKER__V1__DIRECTION__DIRECTION_UNSPECIFIED, TOLLGATE__TRACKER__V1__MESSAGE_KIND__MESSAGE_KIND_UNSPECIFIED, 0, 0, TOLLGATE__TRACKER__V1__DELIVERY_STATUS__DELIVERY_STATUS_UNSPECIFIED, {0,NULL}, {0,NULL} }
 
 
 struct  Tollgate__Tracker__V1__Attribute
@@ -227,12 +238,34 @@ struct  Tollgate__Tracker__V1__RejectedEvent
    * Index in the request.
    */
   uint32_t index;
+  /*
+   * The first field at fault; empty: the database refused the event.
+   */
   char *field;
+  /*
+   * What is wrong with it, then with up to seven more fields.
+   */
   char *reason;
+  /*
+   * Everything that is wrong; left out after 4 MiB of faults in one reply.
+   */
+  size_t n_faults;
+  Tollgate__Tracker__V1__FieldFault **faults;
 };
 #define TOLLGATE__TRACKER__V1__REJECTED_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__rejected_event__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+struct  Tollgate__Tracker__V1__FieldFault
+{
+  ProtobufCMessage base;
+  char *field;
+  char *reason;
+};
+#define TOLLGATE__TRACKER__V1__FIELD_FAULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__field_fault__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 struct  Tollgate__Tracker__V1__StatusRequest
@@ -384,6 +417,25 @@ Tollgate__Tracker__V1__RejectedEvent *
 void   tollgate__tracker__v1__rejected_event__free_unpacked
                      (Tollgate__Tracker__V1__RejectedEvent *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__FieldFault methods */
+void   tollgate__tracker__v1__field_fault__init
+                     (Tollgate__Tracker__V1__FieldFault         *message);
+size_t tollgate__tracker__v1__field_fault__get_packed_size
+                     (const Tollgate__Tracker__V1__FieldFault   *message);
+size_t tollgate__tracker__v1__field_fault__pack
+                     (const Tollgate__Tracker__V1__FieldFault   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__field_fault__pack_to_buffer
+                     (const Tollgate__Tracker__V1__FieldFault   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__FieldFault *
+       tollgate__tracker__v1__field_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__field_fault__free_unpacked
+                     (Tollgate__Tracker__V1__FieldFault *message,
+                      ProtobufCAllocator *allocator);
 /* Tollgate__Tracker__V1__StatusRequest methods */
 void   tollgate__tracker__v1__status_request__init
                      (Tollgate__Tracker__V1__StatusRequest         *message);
@@ -442,6 +494,9 @@ typedef void (*Tollgate__Tracker__V1__RecordResponse_Closure)
 typedef void (*Tollgate__Tracker__V1__RejectedEvent_Closure)
                  (const Tollgate__Tracker__V1__RejectedEvent *message,
                   void *closure_data);
+typedef void (*Tollgate__Tracker__V1__FieldFault_Closure)
+                 (const Tollgate__Tracker__V1__FieldFault *message,
+                  void *closure_data);
 typedef void (*Tollgate__Tracker__V1__StatusRequest_Closure)
                  (const Tollgate__Tracker__V1__StatusRequest *message,
                   void *closure_data);
@@ -495,6 +550,7 @@ extern const ProtobufCMessageDescriptor tollgate__tracker__v1__message_detail__d
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__attribute__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__rejected_event__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__field_fault__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_response__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor;
