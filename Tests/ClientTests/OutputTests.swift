@@ -62,6 +62,38 @@ struct OutputTests {
         #expect(JSONValue.units(micro: .min).text == "-9223372036854.775808")
     }
 
+    @Test("tables show money in units of its currency; JSON and CSV keep the integers")
+    func money() {
+        let plans = Report(
+            ["plan", "price_minor", "currency", "overage_price_micro"],
+            [
+                [.string("pro"), .int(4_900), .string("USD"), .int(1_000)],
+                [.string("yen"), .int(-500), .string("JPY"), .null],
+            ])
+        #expect(
+            Answer.rows(plans, empty: "").text(.table) == """
+                PLAN      PRICE  CURRENCY  OVERAGE PRICE
+                pro   49.00 USD  USD           0.001 USD
+                yen    -500 JPY  JPY
+
+                """)
+        #expect(plans.csv.contains("pro,4900,USD,1000\n"))
+        let lines = Report(["description", "amount_minor"], [[.string("a"), .int(5)]])
+        let head = [JSONMember("currency", .string("EUR")), JSONMember("total_minor", .int(5))]
+        let invoice = Answer.detailed(json: .object(head), fields: head, list: lines)
+        #expect(
+            invoice.text(.table) == """
+                CURRENCY  EUR
+                TOTAL     0.05 EUR
+
+                DESCRIPTION    AMOUNT
+                a            0.05 EUR
+
+                """)
+        #expect(invoice.text(.json) == #"{"currency":"EUR","total_minor":5}"# + "\n")
+        #expect(invoice.text(.csv) == "description,amount_minor\na,5\n")
+    }
+
     @Test("a denied check prints the documented JSON")
     func decision() {
         var reply = LimiterV1.CheckResponse()

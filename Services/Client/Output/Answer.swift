@@ -22,12 +22,14 @@ package struct Answer: Sendable {
     }
 
     /// One thing with named fields and, in a table of its own, a list inside it. JSON is `json`
-    /// as it stands; CSV has the list's rows.
+    /// as it stands; CSV has the list's rows. A currency among the fields is that of the list too.
     package static func detailed(
         json: JSONValue, fields: [JSONMember], list: Report, empty: String = ""
     ) -> Answer {
         Answer(json: json.text + "\n", csv: list.csv) { bold in
-            let tail = list.rows.isEmpty ? empty : TextTable.text(list, bold: bold)
+            let currency = MoneyText.currency(of: fields) ?? ""
+            let tail =
+                list.rows.isEmpty ? empty : TextTable.text(list, bold: bold, currency: currency)
             return TextTable.text(fields: fields) + (tail.isEmpty ? "" : "\n" + tail)
         }
     }

@@ -1,11 +1,18 @@
 import Contracts
 
-/// Aligned columns for people: numbers to the right, text to the left.
+/// Aligned columns for people: numbers to the right, text to the left, money in units.
 package enum TextTable {
     /// The table of a report; `bold` sets the header in bold on a terminal that has colour.
-    package static func text(_ report: Report, bold: Bool = false) -> String {
+    /// `currency` is that of amounts in rows that name none.
+    package static func text(
+        _ report: Report, bold: Bool = false, currency: String = ""
+    ) -> String {
         let header = report.columns.map(title)
-        let cells = report.rows.map { $0.map { printable($0.cell) } }
+        let cells = report.rows.map { row in
+            let fields = zip(report.columns, row).map(JSONMember.init)
+            let own = MoneyText.currency(of: fields) ?? currency
+            return fields.map { cell($0, currency: own) }
+        }
         let isRight = report.columns.indices.map { column in
             report.rows.contains { $0[column].isNumber }
         }
@@ -31,16 +38,23 @@ package enum TextTable {
     package static func text(fields: [JSONMember]) -> String {
         let names = fields.map { title($0.name) }
         let widest = names.map(width).max() ?? 0
+        let currency = MoneyText.currency(of: fields) ?? ""
         return zip(names, fields).map { name, field in
             let padding = String(repeating: " ", count: widest - width(name) + 2)
-            let value = printable(field.value.cell)
+            let value = cell(field, currency: currency)
             return (value.isEmpty ? name : name + padding + value) + "\n"
         }.joined()
     }
 
-    /// "bytes_out" as people read it: "BYTES OUT".
+    /// "bytes_out" as people read it: "BYTES OUT"; "price_minor" is "PRICE".
     private static func title(_ name: String) -> String {
-        String(name.map { $0 == "_" ? " " : $0 }).uppercased()
+        let name =
+            MoneyText.unit(ofAmount: name).map { name.dropLast($0.rawValue.count) } ?? name[...]
+        return String(name.map { $0 == "_" ? " " : $0 }).uppercased()
+    }
+
+    private static func cell(_ field: JSONMember, currency: String) -> String {
+        printable(MoneyText.amount(field, currency: currency) ?? field.value.cell)
     }
 
     /// Text without control characters: what callers sent must not drive the terminal.
