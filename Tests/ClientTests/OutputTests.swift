@@ -94,6 +94,16 @@ struct OutputTests {
         #expect(invoice.text(.csv) == "description,amount_minor\na,5\n")
     }
 
+    @Test("latency of all endpoints says so to people, and null to programs")
+    func latency() {
+        let reply = AnalyticsV1.LatencyResponse(asOfUs: 1)
+        let all = LatencyCommand.answer([JSONMember("org", .string("acme"))], "", reply)
+        #expect(all.text(.table).contains("ENDPOINT  (all)\n"))
+        #expect(all.text(.json).hasPrefix(#"{"org":"acme","endpoint":null,"count":0,"#))
+        let one = LatencyCommand.answer([], "/a", reply)
+        #expect(one.text(.table).contains("ENDPOINT  /a\n"))
+    }
+
     @Test("a denied check prints the documented JSON")
     func decision() {
         var reply = LimiterV1.CheckResponse()

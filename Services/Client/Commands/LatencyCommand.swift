@@ -17,12 +17,21 @@ enum LatencyCommand: Command {
             try await AnalyticsClient(rpc).latency(
                 .init(filter: question.filter, endpoint: endpoint), options: options)
         }
-        try context.print(
-            .fields(
-                question.fields + [JSONMember("endpoint", .optional(endpoint))]
-                    + LatencyFields.of(reply.percentiles)
-                    + [JSONMember("as_of", .time(us: reply.asOfUs))]))
+        try context.print(answer(question.fields, endpoint, reply))
         return .success
+    }
+
+    /// The stable fields; people read "(all)" where no endpoint was named.
+    static func answer(
+        _ asked: [JSONMember], _ endpoint: String, _ reply: AnalyticsV1.LatencyResponse
+    ) -> Answer {
+        func fields(_ endpoint: JSONValue) -> [JSONMember] {
+            asked + [JSONMember("endpoint", endpoint)] + LatencyFields.of(reply.percentiles)
+                + [JSONMember("as_of", .time(us: reply.asOfUs))]
+        }
+        return .fields(
+            fields(.optional(endpoint)),
+            shown: fields(.string(endpoint.isEmpty ? "(all)" : endpoint)))
     }
 }
 

@@ -13,11 +13,12 @@ package struct Answer: Sendable {
         }
     }
 
-    /// One thing with named fields: lines, a JSON object or CSV with one row.
-    package static func fields(_ fields: [JSONMember]) -> Answer {
+    /// One thing with named fields: lines, a JSON object or CSV with one row. `shown` is what
+    /// people read in place of the fields.
+    package static func fields(_ fields: [JSONMember], shown: [JSONMember]? = nil) -> Answer {
         let report = Report(fields.map(\.name), [fields.map(\.value)])
         return Answer(json: JSONValue.object(fields).text + "\n", csv: report.csv) { _ in
-            TextTable.text(fields: fields)
+            TextTable.text(fields: shown ?? fields)
         }
     }
 
