@@ -118,7 +118,20 @@ struct OutputTests {
             LimitQuestion.answer(reply).text(.json)
                 == #"{"decision":"denied","rule":"minute","rules":[{"name":"minute","limit":10,"#
                 + #""remaining":0,"reset_ms":1500}],"retry_after_ms":1500,"#
-                + #""headers":{"Retry-After":"2"}}"# + "\n")
+                + #""headers":{"Retry-After":"2"},"degraded":false}"# + "\n")
+        #expect(
+            LimitQuestion.answer(reply).text(.csv) == """
+                name,limit,remaining,reset_ms,decision,rule,retry_after_ms,degraded
+                minute,10,0,1500,denied,minute,1500,false
+
+                """)
+        reply = LimiterV1.CheckResponse(decision: .allowed, degraded: true)
+        #expect(
+            LimitQuestion.answer(reply).text(.csv) == """
+                name,limit,remaining,reset_ms,decision,rule,retry_after_ms,degraded
+                ,,,,allowed,,0,true
+
+                """)
     }
 
     @Test("an import's tally prints the documented JSON")

@@ -59,16 +59,25 @@ enum LimitQuestion {
         let retry = JSONMember(
             "retry_after_ms", reply.never ? .null : .unsigned(reply.retryAfterMs))
         let headers = reply.headers.map { JSONMember($0.name, .string($0.value)) }
+        let degraded = JSONMember("degraded", .bool(reply.degraded))
         let objects = rules.map { JSONValue.object(zip(list.columns, $0).map(JSONMember.init)) }
         return .detailed(
             json: .object(
                 head + [
                     JSONMember("rules", .array(objects)), retry,
-                    JSONMember("headers", .object(headers)),
+                    JSONMember("headers", .object(headers)), degraded,
                 ]),
             fields: head + [reply.never ? JSONMember(retry.name, .string("never")) : retry]
                 + headers,
-            list: list)
+            list: list, csv: rows(list, of: head + [retry, degraded]))
+    }
+
+    /// The decision beside each of its rules; a row of its own when there is no rule.
+    private static func rows(_ list: Report, of decision: [JSONMember]) -> Report {
+        let none = [JSONValue](repeating: .null, count: list.columns.count)
+        let rows = list.rows.isEmpty ? [none] : list.rows
+        return Report(
+            list.columns + decision.map(\.name), rows.map { $0 + decision.map(\.value) })
     }
 
     /// What people should know of a decision besides the decision; nil: nothing.

@@ -23,11 +23,12 @@ package struct Answer: Sendable {
     }
 
     /// One thing with named fields and, in a table of its own, a list inside it. JSON is `json`
-    /// as it stands; CSV has the list's rows. A currency among the fields is that of the list too.
+    /// as it stands; CSV has the rows of `csv`, or of the list. A currency among the fields is that of
+    /// the list too.
     package static func detailed(
-        json: JSONValue, fields: [JSONMember], list: Report, empty: String = ""
+        json: JSONValue, fields: [JSONMember], list: Report, csv: Report? = nil, empty: String = ""
     ) -> Answer {
-        Answer(json: json.text + "\n", csv: list.csv) { bold in
+        Answer(json: json.text + "\n", csv: (csv ?? list).csv) { bold in
             let currency = MoneyText.currency(of: fields) ?? ""
             let tail =
                 list.rows.isEmpty ? empty : TextTable.text(list, bold: bold, currency: currency)
