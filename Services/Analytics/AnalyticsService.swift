@@ -34,6 +34,26 @@ package final class AnalyticsService: Contracts.AnalyticsService {
     }
 }
 
+extension AnalyticsService {
+    /// Runs reads about one meter of an org in one snapshot.
+    /// - Throws: `not_found` for a meter that neither exists nor was ever counted for the org: a
+    ///   mistyped name must not look like an idle one.
+    func snapshot<Value: Sendable>(
+        of filter: CheckedFilter, _ call: CallContext,
+        _ body: (_ tx: Transaction, _ asOf: Timestamp) async throws -> Value
+    ) async throws -> Value {
+        try await snapshot(.org(filter.org), call) { tx, asOf in
+            if filter.meter != CheckedFilter.standardMeter {
+                let known = MeterIsKnown(org: filter.org, meter: filter.meter)
+                guard try await tx.queryFirst(known) != nil else {
+                    throw RPCError(.notFound, "there is no meter \"\(filter.meter)\"")
+                }
+            }
+            return try await body(tx, asOf)
+        }
+    }
+}
+
 /// A filter whose fields were checked.
 struct CheckedFilter: Sendable {
     let org: OrgID

@@ -127,6 +127,31 @@ struct OrgUsageTests {
         }
     }
 
+    @Test("a meter that does not exist is not found; one that exists has no usage yet",
+        arguments: Carrier.allCases)
+    func meters(_ carrier: Carrier) async throws {
+        try await AnalyticsHouse.open(carrier) { analytics, _ in
+            let org = AnalyticsHouse.idle
+            let range = TimeRange(
+                between: Sample.start, and: Sample.start.adding(microseconds: 3_600_000_000))
+            let idle = try await analytics.usageSummary(
+                .init(filter: filter(org, range, meter: "charts")))
+            #expect(idle.totals?.calls == 0)
+            let unknown = filter(org, range, meter: "api_cals")
+            for read in [
+                { _ = try await analytics.usageSummary(.init(filter: unknown)) },
+                { _ = try await analytics.usageHistory(.init(filter: unknown, bucket: .day)) },
+                { _ = try await analytics.endpoints(.init(filter: unknown)) },
+                { _ = try await analytics.errors(.init(filter: unknown)) },
+                { _ = try await analytics.latency(.init(filter: unknown)) },
+            ] as [@Sendable () async throws -> Void] {
+                let error = await #expect(throws: RPCError.self) { try await read() }
+                #expect(error?.status == .notFound)
+                #expect(error?.message == "there is no meter \"api_cals\"")
+            }
+        }
+    }
+
     @Test("an org that nobody has heard of has no usage, and sees nobody else's",
         arguments: Carrier.allCases)
     func stranger(_ carrier: Carrier) async throws {

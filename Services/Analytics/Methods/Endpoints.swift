@@ -13,7 +13,7 @@ extension AnalyticsService {
         let limit = faults.limit(request.limit, standard: 20)
         let filter = try CheckedFilter(request.filter, &faults)
         let plan = RangePlan(filter.range, .hourly)
-        return try await snapshot(.org(filter.org), call) { tx, asOf in
+        return try await snapshot(of: filter, call) { tx, asOf in
             let rows = try await tx.query(
                 ListEndpoints(org: filter.org, meter: filter.meter, limit: limit, plan: plan))
             let bins = rows.isEmpty
@@ -45,7 +45,7 @@ extension AnalyticsService {
         let filter = try CheckedFilter(request.filter, &faults)
         let read = ListErrors(
             org: filter.org, meter: filter.meter, plan: RangePlan(filter.range, .hourly))
-        return try await snapshot(.org(filter.org), call) { tx, asOf in
+        return try await snapshot(of: filter, call) { tx, asOf in
             let rows = try await tx.query(read)
             return AnalyticsV1.ErrorsResponse(
                 errors: rows.map {
@@ -67,7 +67,7 @@ extension AnalyticsService {
             org: filter.org, meter: filter.meter,
             endpoints: request.endpoint.isEmpty ? [] : [request.endpoint],
             plan: RangePlan(filter.range, .hourly))
-        return try await snapshot(.org(filter.org), call) { tx, asOf in
+        return try await snapshot(of: filter, call) { tx, asOf in
             let bins = try await tx.query(read)
             return AnalyticsV1.LatencyResponse(
                 percentiles: AnalyticsV1.Percentiles(bins.map { ($0.bin, $0.count) }),

@@ -13,7 +13,7 @@ extension AnalyticsService {
         let filter = try CheckedFilter(request.filter, &faults)
         let read = SumUsage(
             org: filter.org, meter: filter.meter, plan: RangePlan(filter.range, .totals))
-        return try await snapshot(.org(filter.org), call) { tx, asOf in
+        return try await snapshot(of: filter, call) { tx, asOf in
             let totals = try await tx.queryFirst(read)
             return AnalyticsV1.UsageSummaryResponse(
                 totals: totals.map(AnalyticsV1.Totals.init), asOfUs: asOf.microseconds)
@@ -44,7 +44,7 @@ extension AnalyticsService {
             filter.range, RangePlan.Grain(coarsest: chosen, finest: .minute))
         let read = ListUsageByBucket(
             org: filter.org, meter: filter.meter, bucket: chosen, plan: plan)
-        return try await snapshot(.org(filter.org), call) { tx, asOf in
+        return try await snapshot(of: filter, call) { tx, asOf in
             let points = try await tx.query(read).map {
                 AnalyticsV1.HistoryPoint(
                     startUs: $0.start.microseconds, totals: AnalyticsV1.Totals($0.totals))

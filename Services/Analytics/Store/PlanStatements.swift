@@ -98,3 +98,22 @@ struct OrgExists: Statement {
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
 }
+
+/// Whether a meter exists, or was counted for the org without existing; org scope.
+struct MeterIsKnown: Statement {
+    static let name = "analytics_meter_is_known"
+    static let sql = """
+        SELECT 1::bigint FROM meters WHERE code = $2
+        UNION ALL SELECT 1 FROM quota_counters WHERE org_id = $1 AND meter = $2
+        LIMIT 1
+        """
+    let org: OrgID
+    let meter: String
+
+    func bind(_ binds: inout Binds) {
+        binds.append(org)
+        binds.append(meter)
+    }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}

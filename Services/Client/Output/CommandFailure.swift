@@ -57,6 +57,8 @@ package struct CommandFailure: Error, Sendable, Equatable {
             return "see `tollgate key list --org ORG`, or make one with `tollgate key create`"
         case .unauthenticated:
             return "name the operator token's file with --token-file or TOLLGATE_TOKEN_FILE"
+        case .notFound where error.message.contains("meter"):
+            return "`tollgate usage --current` lists the meters of an org"
         case .permissionDenied: return "use the token of an operator who may do this"
         case .resourceExhausted:
             let wait = error.retryAfterMilliseconds.map { " in \($0) ms" } ?? " later"
