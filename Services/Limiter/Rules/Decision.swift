@@ -5,6 +5,10 @@ struct Decision: Sendable {
     var isAllowed = true
     /// Index of the violated rule that lasts longest; -1 when allowed.
     var violated = -1
+    /// Index of the rule in shadow that would have denied the call, the one that lasts longest; -1: none.
+    var shadowViolated = -1
+    /// Bit n: rule n is in shadow, so it denies nobody, and counts only the calls that it admits itself.
+    var shadows: UInt8 = 0
     /// Rules in use, at most `rulesMax`.
     var count = 0
     /// The first `count` are meaningful, in the order of the policy.
@@ -17,21 +21,34 @@ struct Decision: Sendable {
     mutating func restart() {
         isAllowed = true
         violated = -1
+        shadowViolated = -1
+        shadows = 0
         count = 0
     }
 
     /// Adds the verdict of the next rule, keeping track of the longest wait.
-    mutating func add(_ verdict: RuleVerdict) {
+    mutating func add(_ verdict: RuleVerdict, isShadow: Bool = false) {
         precondition(count < Self.rulesMax, "a policy has at most 8 rules")
         verdicts[count] = verdict
-        if verdict.retryNanoseconds > 0 {
-            isAllowed = false
-            if violated < 0 || verdict.retryNanoseconds > verdicts[violated].retryNanoseconds {
-                violated = count
+        if isShadow { shadows |= 1 << UInt8(truncatingIfNeeded: count) }
+        if !verdict.isAdmitted {
+            if isShadow {
+                shadowViolated = longer(shadowViolated, verdict)
+            } else {
+                isAllowed = false
+                violated = longer(violated, verdict)
             }
         }
         count += 1
     }
+
+    /// The rule being added when it lasts longer than `index`.
+    private func longer(_ index: Int, _ verdict: RuleVerdict) -> Int {
+        index < 0 || verdict.retryNanoseconds > verdicts[index].retryNanoseconds ? count : index
+    }
+
+    /// Whether rule `index` is in shadow.
+    func isShadow(_ index: Int) -> Bool { shadows >> UInt8(truncatingIfNeeded: index) & 1 == 1 }
 
     /// Nanoseconds until the call would be admitted: the longest over the violated rules; 0 when
     /// allowed.

@@ -13,7 +13,7 @@ struct RuleCell: Equatable, Sendable {
 /// The state of one subject under one rule: one cell, or two for a sliding window.
 ///
 /// fixed, calendar: (end of the window, units used). bucket: (TAT, the tick that the TAT was computed with).
-/// sliding: `first` holds windows of even number n, `second` those of odd number; each (n·W + 2·W, units counted).
+/// sliding: neighbouring windows, in turn; each (end of the window + W, units counted).
 /// concurrency: (last end of a lease, units in flight). quota: (end of the period, units granted and not used).
 struct RuleCells: Equatable, Sendable {
     var first = RuleCell()
@@ -34,4 +34,6 @@ struct DecisionTime: Sendable {
     var monotonic: UInt64
     /// Microseconds since 1970 of the anchored wall clock, for calendar windows only: it never jumps.
     var wallMicroseconds: Int64
+    /// When the lease of this call runs out, on the monotonic clock; read by rules of concurrency only.
+    var leaseEnd: UInt64 = 0
 }
