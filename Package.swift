@@ -48,6 +48,8 @@ let package = Package(
         .executable(name: "tollgate", targets: ["TollgateMain"]),
         .executable(name: "contract-generator", targets: ["Generator"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        // What a company's own services link.
+        .library(name: "TollgateMiddleware", targets: ["Middleware"]),
     ],
     targets: [
         // C doors: what the system has, without logic.
@@ -82,6 +84,10 @@ let package = Package(
                 .embedInCode("Migrations/0008_limiters.sql"),
                 .embedInCode("Migrations/0009_usage.sql"),
             ]),
+        // What services of a company link: limits before a call, usage after it.
+        shared(
+            "Middleware", ["Model", "Chassis", "RPC", "Contracts", "Transport"],
+            exclude: ["README.md"]),
         // What the daemons' main programs have in common; services never import it.
         shared(
             "Hosting", ["Model", "Chassis", "RPC", "Contracts", "Transport", "Postgres", "Schema"]),
@@ -118,6 +124,7 @@ let package = Package(
             tests("Model"), tests("Chassis"), tests("Wire", ["CProtos", "CProtobufC"]), tests("RPC"),
             tests("Transport", ["RPC", "Wire"]),
             tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
+            tests("Middleware", ["RPC", "Contracts", "Transport"]),
             tests("Postgres", ["Schema", "Chassis"]), tests("Schema", ["Postgres", "Chassis", "Model"]),
             tests("Limiter", ["Postgres", "Admin", "Billing"]), tests("Tracker", ["Postgres", "Schema"]),
             tests("Analytics", ["Postgres", "Schema"]),

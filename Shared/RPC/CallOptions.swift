@@ -8,6 +8,9 @@ package struct CallOptions: Sendable {
     package var idempotencyKey: [UInt8]
     /// W3C trace context in binary, 26 bytes, or empty.
     package var traceparent: [UInt8]
+    /// The request carries an identity by which the service counts it once, so it may be sent again after an unclear
+    /// failure though its method in general may not.
+    package var isRepeatable = false
 
     /// Makes options; the default is 10 s and nothing else.
     package init(

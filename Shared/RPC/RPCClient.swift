@@ -50,7 +50,7 @@ package final class RPCClient: Sendable {
                 record(.answered, spec)
                 return reply
             } catch {
-                try await pause(after: error, attempt, spec, deadline)
+                try await pause(after: error, attempt, spec, options, deadline)
                 attempt += 1
             }
         }
@@ -72,7 +72,7 @@ package final class RPCClient: Sendable {
                 record(.answered, spec)
                 return stream
             } catch {
-                try await pause(after: error, attempt, spec, deadline)
+                try await pause(after: error, attempt, spec, options, deadline)
                 attempt += 1
             }
         }
@@ -132,13 +132,15 @@ package final class RPCClient: Sendable {
     /// Waits until the request may be sent again.
     /// - Throws: `error` when it may not.
     private func pause(
-        after error: RPCError, _ attempt: Int, _ spec: MethodSpec, _ deadline: Deadline
+        after error: RPCError, _ attempt: Int, _ spec: MethodSpec, _ options: CallOptions,
+        _ deadline: Deadline
     ) async throws(RPCError) {
         record(RPCClient.outcome(of: error), spec)
         let (random, isInBudget) = state.withLock { ($0.jitter.next(), $0.budget.permitsRetry) }
         guard isInBudget,
             let delay = retry.delayMilliseconds(
-                after: error, attempt: attempt, of: spec, random: random),
+                after: error, attempt: attempt, of: spec, isRepeatable: options.isRepeatable,
+                random: random),
             delay < deadline.millisecondsLeft(at: clock.monotonic)
         else { throw error }
         do {

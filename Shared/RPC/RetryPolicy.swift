@@ -1,4 +1,4 @@
-/// When a client sends a request again: idempotent methods only, on `unavailable` only, at this
+/// When a client sends a request again: idempotent requests only, on `unavailable` only, at this
 /// layer only.
 package struct RetryPolicy: Sendable, Equatable {
     /// Attempts of one call, the first included; at least 1.
@@ -29,9 +29,10 @@ package struct RetryPolicy: Sendable, Equatable {
     ///
     /// 1.6 times longer each time, ±20 % by `random`, and never shorter than the server asked for.
     package func delayMilliseconds(
-        after error: RPCError, attempt: Int, of spec: MethodSpec, random: UInt64
+        after error: RPCError, attempt: Int, of spec: MethodSpec, isRepeatable: Bool = false,
+        random: UInt64
     ) -> UInt64? {
-        guard spec.isIdempotent, error.status == .unavailable, attempt >= 1,
+        guard spec.isIdempotent || isRepeatable, error.status == .unavailable, attempt >= 1,
             attempt < attemptsMax
         else { return nil }
         var delay = firstBackoffMilliseconds

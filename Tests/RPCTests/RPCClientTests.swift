@@ -53,6 +53,18 @@ private final class ScriptedTransport: ClientTransport {
         #expect(transport.calls == 1)
     }
 
+    @Test("a request that carries its own identity is sent again, whatever its method")
+    func repeatsIdentified() async throws {
+        let transport = ScriptedTransport([away, .success([9])])
+        let client = RPCClient(transport: transport, clock: clock)
+        let write = MethodSpec(
+            path: "a/Write", isServerStreaming: false, isIdempotent: false, requestBytesMax: 1)
+        var options = CallOptions()
+        options.isRepeatable = true
+        #expect(try await client.call(write, [], options: options) == [9])
+        #expect(transport.calls == 2)
+    }
+
     @Test("no retry is made that could not finish before the deadline")
     func deadlineSpansAttempts() async {
         let transport = ScriptedTransport([away])

@@ -35,6 +35,7 @@ enum ImportRules {
             Rule("Shared/Schema", "Model Postgres Chassis"),
             Rule("Shared/Outbound", "Model Chassis CCurl Foundation"),
             Rule("Shared/Hosting", "Model Chassis RPC Contracts Transport Postgres Schema"),
+            Rule("Shared/Middleware", "Model Chassis RPC Contracts Transport"),
             Rule("Services/Tracker", ofServices + " CLinux"),
             Rule("Services/Gateway", ofServices + " CMicrohttpd"),
             Rule("Services/Client", ofServices + " Transport CLinux"),
