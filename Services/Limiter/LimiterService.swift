@@ -30,8 +30,8 @@ package final class LimiterService: LimiterHotService {
         hasher = SubjectHasher(secret: secret)
         windows = WindowTable(bytesMax: memoryMax)
         loader = CatalogLoader(
-            pool: pool, directory: directory, hasher: hasher, pepper: pepper, clock: clock,
-            log: log)
+            pool: pool, directory: directory, hasher: hasher,
+            identity: RuleIdentity(secret: secret), pepper: pepper, clock: clock, log: log)
         watch = CatalogWatch(
             listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
             log: log)
@@ -74,7 +74,7 @@ package final class LimiterService: LimiterHotService {
         case .known(let who):
             let ask = Ask(request, counts: counts)
             var decision = Decision()
-            var writer = ReverseWriter(bytesMax: who.org.policy.replyBytesMax, in: request.arena)
+            var writer = ReverseWriter(bytesMax: who.rules.replyBytesMax, in: request.arena)
             if let refusal = decide(who, ask, call.now, wall, &decision, &writer) {
                 reply.fail(refusal)
             } else {

@@ -1,47 +1,70 @@
-/// How a rule counts.
-public enum RateAlgorithm: String, Sendable, CaseIterable {
-    case fixedWindow = "fixed_window"
-    case slidingWindow = "sliding_window"
-    case tokenBucket = "token_bucket"
-    case concurrency
-}
-
-/// One window or bucket of a policy.
-public struct RateRule: Sendable, Hashable {
+/// One window or bucket of a policy, or of an override.
+///
+/// A value may break the rules of what can run: `faults` says how.
+package struct RateRule: Sendable, Hashable {
     /// Name in replies and headers: "minute", "hour", "day".
-    public let name: String
-    public let algorithm: RateAlgorithm
-    /// Units admitted in a window; 0 admits nothing.
-    public let limit: UInt64
-    /// Length of the window in milliseconds, 1,000 or more.
-    public let windowMilliseconds: UInt64
+    package var name: String
+    package var algorithm: RateAlgorithm
+    /// Units admitted in a window, or at the same time; 0 admits nothing, nil is unlimited.
+    package var limit: UInt64?
+    /// Length of a fixed or sliding window, or in which a bucket is refilled, in milliseconds; otherwise 0.
+    package var windowMilliseconds: UInt64
+    /// The unit of a calendar window; otherwise nil.
+    package var calendarUnit: RateCalendarUnit?
+    /// Units that a token bucket admits at once; nil: `limit`, or 1 when strict.
+    package var burst: UInt64?
+    /// Whether a token bucket admits at most `limit` units in every window, wherever it begins, at the price of
+    /// a slower refill.
+    package var isStrict = false
+    package var scope = RateScope.org
+    /// The meter whose calls are counted; nil: any.
+    package var meter: String? = "api_calls"
+    package var enforcement = RateEnforcement.enforce
+    /// Of 100 subjects, how many `enforce` binds.
+    package var percent = 100
+    /// The instant from which the rule is in force; nil: always was.
+    package var startsAt: Timestamp?
+    /// The instant at which it no longer is; nil: never.
+    package var endsAt: Timestamp?
 
-    /// Makes a rule; nil when the name is not a token of an HTTP header or the window is shorter
-    /// than a second or longer than ten years.
-    public init?(
-        name: String, algorithm: RateAlgorithm, limit: UInt64, windowMilliseconds: UInt64
+    /// Makes a rule of an org for the meter api_calls, enforced always.
+    package init(
+        name: String, algorithm: RateAlgorithm, limit: UInt64?, windowMilliseconds: UInt64 = 0,
+        calendarUnit: RateCalendarUnit? = nil
     ) {
-        guard !name.isEmpty, name.utf8.count <= 64, name.utf8.allSatisfy(Self.isNameByte),
-            (1_000...Self.windowMillisecondsMax).contains(windowMilliseconds)
-        else { return nil }
         self.name = name
         self.algorithm = algorithm
         self.limit = limit
         self.windowMilliseconds = windowMilliseconds
+        self.calendarUnit = calendarUnit
     }
 
-    /// Ten years of 366 days, in milliseconds.
-    public static let windowMillisecondsMax: UInt64 = 10 * 366 * 86_400_000
+    /// The window in nanoseconds; at most `windowMillisecondsMax`, so that it never overflows.
+    package var windowNanoseconds: UInt64 {
+        min(windowMilliseconds, Self.windowMillisecondsMax) * 1_000_000
+    }
 
-    /// The window in nanoseconds; never overflows.
-    public var windowNanoseconds: UInt64 { windowMilliseconds * 1_000_000 }
+    /// Token bucket: units at once.
+    package var burstUnits: UInt64 {
+        guard let limit, limit > 0 else { return burst ?? 0 }
+        return burst ?? (isStrict ? 1 : limit)
+    }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"): true
-        default: false
-        }
+    /// Token bucket: nanoseconds for one unit, ceil(W/L), or ceil(W/(L−B+1)) when strict; nil for a limit of 0
+    /// or without one, or when a strict burst is above the limit.
+    package var tickNanoseconds: UInt64? {
+        guard let limit, limit > 0 else { return nil }
+        guard isStrict else { return Self.quotient(windowNanoseconds, limit) }
+        guard (1...limit).contains(burstUnits) else { return nil }
+        return Self.quotient(windowNanoseconds, limit - burstUnits + 1)
+    }
+
+    /// Whether the rule applies at `now`.
+    package func isInForce(at now: Timestamp) -> Bool {
+        (startsAt.map { $0 <= now } ?? true) && (endsAt.map { now < $0 } ?? true)
+    }
+
+    private static func quotient(_ dividend: UInt64, _ divisor: UInt64) -> UInt64 {
+        dividend / divisor + (dividend % divisor == 0 ? 0 : 1)
     }
 }

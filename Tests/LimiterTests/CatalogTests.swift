@@ -37,7 +37,7 @@ struct CatalogTests {
             await house.warm(key.secret)
             try await house.database.run(
                 """
-                UPDATE policy_rules SET algorithm = 'token_bucket' WHERE policy = 'free';
+                UPDATE policy_rules SET window_ms = NULL WHERE policy = 'free';
                 UPDATE catalog_versions SET version = version + 1 WHERE topic = 'policies';
                 SELECT pg_notify('tollgate_policies', '');
                 """)

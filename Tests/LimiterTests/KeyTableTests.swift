@@ -10,7 +10,9 @@ struct KeyTableTests {
         var random = SplitMix(state: 21)
         var table = KeyTable()
         var reference: [SubjectHash: Int64] = [:]
-        let policy = try Policy(code: "p", rules: [])
+        let now = Timestamp(microseconds: 0)
+        let source = RuleSource(
+            [], failMode: .closed, identity: RuleIdentity(secret: (1, 2)), at: now)
         var mismatches = 0
         for step in 0..<100_000 {
             // Few distinct homes, so that probes run into each other.
@@ -22,8 +24,8 @@ struct KeyTableTests {
                 let record = KeyRecord(
                     state: .active, keyID: Int64(step), expiresAt: .max, generation: 1)
                 let org = OrgLimits(
-                    orgID: OrgID(1)!, isSuspended: false, policy: policy, subject: hash,
-                    generation: 1)
+                    orgID: OrgID(1)!, isSuspended: false, source: source, subject: hash,
+                    generation: 1, at: now)
                 table.insert(KeyTable.Entry(hash: hash, record: record, org: org))
                 reference[hash] = Int64(step)
             }

@@ -8,32 +8,32 @@ import Testing
 struct ReplyWriterTests {
     /// The same reply as a message, which the generated codec packs.
     private func message(
-        _ decision: Decision, _ policy: Policy, _ facts: ReplyFacts
+        _ decision: Decision, _ rules: [RateRule], _ facts: ReplyFacts
     ) -> LimiterV1.CheckResponse {
         let isWaiting = !decision.isAllowed && !decision.isNever
         var reply = LimiterV1.CheckResponse(
             decision: decision.isAllowed ? .allowed : .denied, guarantee: .exact,
             degraded: facts.isDegraded, orgID: facts.orgID.value, keyID: facts.keyID)
         if !decision.isAllowed {
-            reply.rule = policy.rules[decision.violated].name
+            reply.rule = rules[decision.violated].name
             reply.never = decision.isNever
             reply.retryAfterMs = isWaiting ? Wait.milliseconds(decision.retryNanoseconds) : 0
         }
-        reply.rules = policy.rules.indices.map { index in
+        reply.rules = rules.indices.map { index in
             LimiterV1.RuleState(
-                name: policy.rules[index].name, limit: policy.rules[index].limit,
+                name: rules[index].name, limit: rules[index].limit ?? 0,
                 remaining: decision.verdicts[index].remaining,
                 resetMs: Wait.milliseconds(decision.verdicts[index].resetNanoseconds))
         }
-        guard facts.wantsHeaders, !policy.rules.isEmpty else { return reply }
+        guard facts.wantsHeaders, !rules.isEmpty else { return reply }
         let lead = decision.verdicts[decision.isAllowed ? decision.tightest : decision.violated]
-        let quotas = policy.rules.map {
-            "\"\($0.name)\";q=\($0.limit);w=\(($0.windowMilliseconds + 999) / 1000)"
+        let quotas = rules.map {
+            "\"\($0.name)\";q=\($0.limit ?? 0);w=\(($0.windowMilliseconds + 999) / 1000)"
         }
-        let states = policy.rules.indices.map { index in
+        let states = rules.indices.map { index in
             let verdict = decision.verdicts[index]
             let wait = Wait.seconds(verdict.resetNanoseconds)
-            return "\"\(policy.rules[index].name)\";r=\(verdict.remaining);t=\(wait)"
+            return "\"\(rules[index].name)\";r=\(verdict.remaining);t=\(wait)"
         }
         let now = UInt64(facts.wall.microseconds / 1_000_000)
         var pairs = [
@@ -47,24 +47,26 @@ struct ReplyWriterTests {
         return reply
     }
 
-    private func policy(_ random: inout SplitMix) throws -> Policy {
-        let rules = (0..<random.next() % 9).compactMap { index in
+    private func rules(_ random: inout SplitMix) -> [RateRule] {
+        (0..<random.next() % 9).map { index in
             RateRule(
                 name: "r\(index)" + String(repeating: "x", count: Int(random.next() % 60)),
                 algorithm: .fixedWindow, limit: random.next() >> (random.next() % 64),
                 windowMilliseconds: 1_000 + random.next() % 86_400_000)
         }
-        return try Policy(code: "random", rules: rules)
     }
 
     @Test("are byte for byte what the generated codec packs, over random decisions and policies")
     func sameAsCodec() throws {
         var random = SplitMix(state: 5)
         for _ in 0..<3_000 {
-            let policy = try policy(&random)
+            let rules = rules(&random)
+            let set = RuleSet(
+                rules.map { CatalogRule(rule: $0) }, failMode: .closed,
+                identity: RuleIdentity(secret: (1, 2)))
             var decision = Decision()
-            for rule in policy.rules {
-                var verdict = RuleVerdict(limit: rule.limit)
+            for rule in rules {
+                var verdict = RuleVerdict(limit: rule.limit ?? 0)
                 verdict.remaining = random.next() >> (random.next() % 64)
                 verdict.resetNanoseconds = random.next() >> (random.next() % 64)
                 switch random.next() % 4 {
@@ -81,9 +83,9 @@ struct ReplyWriterTests {
                 wall: Timestamp(microseconds: Int64(random.next() >> 13)))
             let arena = MessageArena.make()
             defer { arena.destroy() }
-            var writer = ReverseWriter(bytesMax: policy.replyBytesMax, in: arena)
-            writer.write(decision, policy, facts)
-            try #require(Array(writer.bytes) == message(decision, policy, facts).encoded())
+            var writer = ReverseWriter(bytesMax: set.replyBytesMax, in: arena)
+            writer.write(decision, set, facts)
+            try #require(Array(writer.bytes) == message(decision, rules, facts).encoded())
         }
     }
 }

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("The table of windows")
 struct WindowShardTests {
-    private func rules(_ limits: [(UInt64, UInt64)]) -> [WindowLimit] {
-        limits.map { WindowLimit(units: $0.0, window: $0.1 * 1_000_000) }
+    private func rules(_ limits: [(UInt64, UInt64)]) -> [RuleLimit] {
+        limits.map { RuleLimit(kind: .fixed, units: $0.0, window: $0.1 * 1_000_000) }
     }
 
     @Test("agrees with a dictionary of cells over random subjects while it grows and reuses cells")
@@ -78,7 +78,7 @@ struct WindowShardTests {
 extension WindowShard {
     /// Decides into a value of its own; nil when nothing is known of the subject.
     mutating func decide(
-        _ subject: SubjectHash, _ limits: [WindowLimit], cost: UInt64, now: UInt64, counts: Bool
+        _ subject: SubjectHash, _ limits: [RuleLimit], cost: UInt64, now: UInt64, counts: Bool
     ) -> Decision? {
         var decision = Decision()
         return decide(subject, limits, cost: cost, now: now, counts: counts, into: &decision)

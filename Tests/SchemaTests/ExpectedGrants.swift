@@ -3,10 +3,16 @@ enum ExpectedGrants {
     /// What the two roles of each service hold alike: `object: PRIVILEGE ...`, columns in brackets.
     static let byService: [String: [String]] = [
         "limiter": reader + [
-            "api_keys(expires_at,key_id,org_id,pepper_version,revoked_at,scopes,secret_hmac)"
-                + ": SELECT",
+            "api_keys(allowed_cidrs,expires_at,key_id,org_id,pepper_version,revoked_at,scopes,"
+                + "secret_hmac): SELECT",
             "catalog_versions: SELECT",
+            "limit_overrides(algorithm,burst_units,calendar_unit,created_at,ended_at,endpoint,"
+                + "ends_at,enforced_percent,enforcement,key_id,limit_units,meter,name,org_id,"
+                + "override_id,scope,starts_at,strict,user_ref,version,window_ms): SELECT",
+            "limit_switches(disabled,org_id,until_at): SELECT",
             "limiter_keys: SELECT",
+            "limiter_overrides: SELECT",
+            "limiter_switches: SELECT",
             "org_plans: SELECT",
             directory, subscriptions,
         ] + catalogue,
@@ -49,13 +55,15 @@ enum ExpectedGrants {
             "catalog_versions: SELECT",
             "function tollgate_ensure_usage_partition: EXECUTE",
             "idempotency_keys: INSERT,SELECT",
+            "limit_overrides: INSERT,SELECT,UPDATE",
+            "limit_switches: INSERT,SELECT,UPDATE",
             "meters: INSERT,SELECT,UPDATE",
             "org_plans: SELECT",
             "org_slugs: INSERT,SELECT",
             "orgs: INSERT,SELECT,UPDATE",
             "plan_meters: INSERT,SELECT,UPDATE",
             "plans: INSERT,SELECT,UPDATE",
-            "policies: INSERT,SELECT,UPDATE",
+            "policies: DELETE,INSERT,SELECT,UPDATE",
             "policy_rules: DELETE,INSERT,SELECT,UPDATE",
             "users: INSERT,SELECT,UPDATE",
             subscriptions,

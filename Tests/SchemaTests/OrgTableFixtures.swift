@@ -30,6 +30,19 @@ enum OrgTableFixtures {
                         '{check}', '2026-01-01T00:00:00Z', NULL, NULL)
                     """),
             Fixture(
+                table: "limit_overrides",
+                insert: """
+                    INSERT INTO limit_overrides VALUES ({org}, 1, 1, NULL, 'u', '/v1/*', 'minute',
+                        'fixed_window', 10, 60000, NULL, NULL, false, 'user', '*', 'enforce', 100,
+                        NULL, NULL, 'trial', '2026-01-01T00:00:00Z', 'owner ada', NULL, NULL)
+                    """),
+            Fixture(
+                table: "limit_switches",
+                insert: """
+                    INSERT INTO limit_switches VALUES
+                        ({org}, 1, true, 'incident', NULL, '2026-01-01T00:00:00Z', 'owner ada')
+                    """),
+            Fixture(
                 table: "subscriptions",
                 insert: """
                     INSERT INTO subscriptions VALUES ({org}, 1, 'starter', 1, 'active',

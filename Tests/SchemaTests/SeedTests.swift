@@ -46,13 +46,29 @@ struct SeedTests {
             ])
     }
 
+    @Test("a user may send ten messages a minute and a thousand a day, whatever the plan")
+    func messages() async throws {
+        let database = try await SchemaDatabase.migrated()
+        let rules = try await database.lines(
+            """
+            SELECT concat_ws(' ', name, algorithm, limit_units, window_ms, scope, meter)
+            FROM policies JOIN policy_rules ON policy = code WHERE audience = 'everyone'
+            ORDER BY code, ordinal
+            """)
+        #expect(
+            rules == [
+                "user_minute fixed_window 10 60000 user messages",
+                "user_day fixed_window 1000 86400000 user messages",
+            ])
+    }
+
     @Test("limiters find a version for each topic")
     func topics() async throws {
         let database = try await SchemaDatabase.migrated()
         let topics = try await database.lines(
             "SELECT topic || ' ' || version FROM catalog_versions ORDER BY topic",
             role: "tollgate_limiter", org: nil)
-        #expect(topics == ["keys 1", "plans 1", "policies 1"])
+        #expect(topics == ["keys 1", "overrides 1", "plans 1", "policies 1", "switches 1"])
     }
 
     @Test("the audit genesis follows zero bytes, and its hash is that of the canonical form")

@@ -89,7 +89,7 @@ struct ListPlanMeters: Statement {
 struct ListTierRules: Statement {
     static let name = "billing_tier_rules"
     static let sql = """
-        SELECT policy, name, limit_units, window_ms FROM policy_rules
+        SELECT policy, name, limit_units, coalesce(window_ms, 0) FROM policy_rules
         WHERE policy = ANY ($1::text[]) ORDER BY policy, ordinal
         """
     let policies: [String]
@@ -98,6 +98,7 @@ struct ListTierRules: Statement {
         let policy: String
         let name: String
         let limit: Int64
+        /// 0: the rule has no window, or one of the calendar.
         let windowMilliseconds: Int64
     }
 

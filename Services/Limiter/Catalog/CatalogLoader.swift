@@ -12,13 +12,15 @@ actor CatalogLoader {
     private let pool: Pool
     private let directory: KeyDirectory
     private let hasher: SubjectHasher
+    private let identity: RuleIdentity
     private let pepper: KeyPepper
     private let log: Logger
     private let clock: any TimeSource
     private let timeoutMilliseconds: UInt64
     private var keyReads: [SubjectHash: Read<Found>] = [:]
     private var orgReads: [Int64: Read<OrgLimits?>] = [:]
-    private var policies: [String: Policy] = [:]
+    /// nil: not read yet.
+    private var book: PolicyBook?
     /// Reads of keys since the start.
     private(set) var keyReadsBegun = 0
 
@@ -30,12 +32,13 @@ actor CatalogLoader {
 
     /// Makes a loader; reads give up after `timeoutMilliseconds`.
     init(
-        pool: Pool, directory: KeyDirectory, hasher: SubjectHasher, pepper: KeyPepper,
-        clock: any TimeSource, log: Logger, timeoutMilliseconds: UInt64 = 2_000
+        pool: Pool, directory: KeyDirectory, hasher: SubjectHasher, identity: RuleIdentity,
+        pepper: KeyPepper, clock: any TimeSource, log: Logger, timeoutMilliseconds: UInt64 = 2_000
     ) {
         self.pool = pool
         self.directory = directory
         self.hasher = hasher
+        self.identity = identity
         self.pepper = pepper
         self.clock = clock
         self.log = log
@@ -72,37 +75,17 @@ actor CatalogLoader {
         return try await task.value
     }
 
-    /// Reads every policy again; policies that can't run are left out with a log line each.
+    /// Reads every policy again; those that can't run are left out with a log line each.
     func reloadPolicies() async throws {
         let rows = try await pool.query(
             .system, ListPolicyRules(), deadline: deadline, readOnly: true)
-        var loaded: [String: Policy] = [:]
-        for (code, group) in Dictionary(grouping: rows, by: \.policy) {
-            do throws(PolicyFault) {
-                loaded[code] = try Policy(code: code, rules: Self.rules(group, of: code))
-            } catch {
-                log.error(
-                    "a policy can't run and was left out",
-                    ["policy": .string(error.policy), "reason": .string(error.reason)])
-            }
+        book = PolicyBook(
+            [StoredPolicy](rows), before: book, identity: identity, at: clock.wall)
+        for fault in book?.faults ?? [] {
+            log.error(
+                "a policy can't run and was left out",
+                ["policy": .string(fault.policy), "reason": .string(fault.reason)])
         }
-        policies = loaded
-    }
-
-    private static func rules(
-        _ rows: [ListPolicyRules.Row], of code: String
-    ) throws(PolicyFault) -> [RateRule] {
-        var rules: [RateRule] = []
-        for row in rows {
-            guard let algorithm = RateAlgorithm(rawValue: row.algorithm),
-                let limit = UInt64(exactly: row.limit),
-                let window = UInt64(exactly: row.windowMilliseconds),
-                let rule = RateRule(
-                    name: row.name, algorithm: algorithm, limit: limit, windowMilliseconds: window)
-            else { throw PolicyFault(policy: code, reason: "rule \(row.name) is out of range") }
-            rules.append(rule)
-        }
-        return rules
     }
 
     private var deadline: Deadline {
@@ -116,6 +99,8 @@ actor CatalogLoader {
         let hmacs = pepper.digests(of: text)
         let rows = try await pool.query(
             .org(org), FindKey(org: org, hmacs: hmacs), deadline: deadline, readOnly: true)
+        // The org is read for an unknown key too, which so costs what a known one does.
+        let limits = try await heldOrg(org)
         guard let row = rows.first else {
             let unknown = KeyRecord.unknown(ticket.generation)
             directory.store(key: hash, unknown, org: nil, ticket)
@@ -124,22 +109,27 @@ actor CatalogLoader {
         let record = KeyRecord(
             state: row.isRevoked ? .revoked : .active, keyID: row.keyID,
             expiresAt: row.expiresAt?.microseconds ?? .max, generation: ticket.generation)
-        let limits = try await readOrg(org, generation: ticket.generation)
         directory.store(key: hash, record, org: limits, ticket)
         return (record, limits)
     }
 
+    /// The org as the directory has it, or read: the keys of an org share what is known of it.
+    private func heldOrg(_ id: OrgID) async throws -> OrgLimits? {
+        if case .fresh(let limits) = directory.find(org: id) { return limits }
+        return try await org(id)
+    }
+
     private func readOrg(_ org: OrgID, generation: UInt64) async throws -> OrgLimits? {
-        if policies.isEmpty { try await reloadPolicies() }
+        if book == nil { try await reloadPolicies() }
         let rows = try await pool.query(
             .org(org), FindOrg(org: org), deadline: deadline, readOnly: true)
         guard let row = rows.first else { return nil }
-        guard let policy = policies[row.plan] else {
+        guard let source = book?.plans[row.plan] else {
             throw CatalogFault.noPolicy(plan: row.plan)
         }
         return OrgLimits(
-            orgID: org, isSuspended: row.status != "active", policy: policy,
-            subject: hasher.subject(org: org), generation: generation)
+            orgID: org, isSuspended: row.status != "active", source: source,
+            subject: hasher.subject(org: org), generation: generation, at: clock.wall)
     }
 }
 

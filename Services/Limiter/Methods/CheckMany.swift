@@ -32,7 +32,7 @@ extension LimiterService {
         for index in 0..<checks.count {
             switch callers[index] {
             case .known(let who):
-                results.ensure(bytesMax: who.org.policy.replyBytesMax)
+                results.ensure(bytesMax: who.rules.replyBytesMax)
                 let ask = Ask(checks[index], counts: true)
                 results.append(decide(who, ask, call.now, wall, &decision, &results.writer))
             case .refused(let error):

@@ -18,7 +18,7 @@ extension ReverseWriter {
     static let plainReplyBytesMax = 512
 
     /// Writes the `CheckResponse` of a decision by `policy`; it takes at most `policy.replyBytesMax` bytes.
-    mutating func write(_ decision: borrowing Decision, _ policy: Policy, _ facts: ReplyFacts) {
+    mutating func write(_ decision: borrowing Decision, _ policy: RuleSet, _ facts: ReplyFacts) {
         number(CheckTag.keyID, UInt64(bitPattern: facts.keyID))
         number(CheckTag.orgID, UInt64(bitPattern: facts.orgID.value))
         number(CheckTag.degraded, facts.isDegraded ? 1 : 0)
@@ -71,7 +71,7 @@ extension ReverseWriter {
     private static var allowed: UInt64 { UInt64(LimiterV1.Decision.allowed.rawValue) }
     private static var denied: UInt64 { UInt64(LimiterV1.Decision.denied.rawValue) }
 
-    private mutating func writeRules(_ decision: borrowing Decision, _ policy: Policy) {
+    private mutating func writeRules(_ decision: borrowing Decision, _ policy: RuleSet) {
         for index in stride(from: decision.count - 1, through: 0, by: -1) {
             let mark = count
             let reset = decision.verdicts[index].resetNanoseconds
@@ -83,7 +83,7 @@ extension ReverseWriter {
     }
 
     private mutating func writeHeaders(
-        _ decision: borrowing Decision, _ policy: Policy, _ facts: ReplyFacts
+        _ decision: borrowing Decision, _ policy: RuleSet, _ facts: ReplyFacts
     ) {
         if !decision.isAllowed, !decision.isNever {
             header("Retry-After", Wait.seconds(decision.retryNanoseconds))
@@ -100,7 +100,7 @@ extension ReverseWriter {
 
     /// The `RateLimit` header: for each rule what remains and the seconds until it is full again.
     /// IETF draft-ietf-httpapi-ratelimit-headers-11, section 4.
-    private mutating func writeRateLimit(_ decision: borrowing Decision, _ policy: Policy) {
+    private mutating func writeRateLimit(_ decision: borrowing Decision, _ policy: RuleSet) {
         let mark = count
         for index in stride(from: decision.count - 1, through: 0, by: -1) {
             decimal(Wait.seconds(decision.verdicts[index].resetNanoseconds))

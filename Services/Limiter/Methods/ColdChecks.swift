@@ -19,7 +19,7 @@ enum ResolvedCaller: Sendable {
     /// Bytes of the longest reply to this caller.
     var replyBytesMax: Int {
         if case .known(let who) = self {
-            who.org.policy.replyBytesMax
+            who.rules.replyBytesMax
         } else {
             ReverseWriter.plainReplyBytesMax
         }
@@ -90,48 +90,62 @@ extension LimiterService {
     /// Finds a caller in memory or PostgreSQL; what memory knew serves, marked degraded, while PostgreSQL is away.
     private func read(_ request: LimiterV1.CheckRequest) async -> ResolvedCaller {
         switch request.who {
-        case .apiKey(let key): return await read(key: key)
+        case .apiKey(let key): return await read(key: key, request)
         case .subject(let subject):
             guard let id = OrgID(subject.orgID) else { return .refused(CheckRefusal.noOrg) }
-            return await read(org: id)
+            return await read(org: id, keyID: subject.keyID, request)
         case nil: return .refused(CheckRefusal.nobody)
         }
     }
 
-    private func read(key: [UInt8]) async -> ResolvedCaller {
+    private func read(
+        key: [UInt8], _ request: LimiterV1.CheckRequest
+    ) async -> ResolvedCaller {
         guard let parsed = APIKeyFormat.parse(key) else {
             return .refused(CheckRefusal.malformedKey)
         }
         let hash = key.withUnsafeBytes { hasher.key($0) }
+        func judged(_ record: KeyRecord, _ org: OrgLimits?, isStale: Bool) -> ResolvedCaller {
+            resolved(
+                request.withFacts {
+                    judge(record, org, $0, wall: clock.wall, isStale: isStale)
+                })
+        }
         if case .fresh(let (record, org)) = directory.find(key: hash) {
-            return resolved(judge(record, org, wall: clock.wall, isStale: false))
+            return judged(record, org, isStale: false)
         }
         do {
             guard databaseAnswers else { throw CatalogFault.databaseAway }
             let found = try await loader.key(key, hash: hash, org: parsed.orgID)
-            return resolved(judge(found.record, found.org, wall: clock.wall, isStale: false))
+            return judged(found.record, found.org, isStale: false)
         } catch {
             if case .stale(let (record, org)) = directory.find(key: hash) {
-                return resolved(judge(record, org, wall: clock.wall, isStale: true))
+                return judged(record, org, isStale: true)
             }
             return unknown(error)
         }
     }
 
-    private func read(org id: OrgID) async -> ResolvedCaller {
-        if case .fresh(let org) = directory.find(org: id) {
-            return resolved(judge(org, keyID: 0, isStale: false))
+    private func read(
+        org id: OrgID, keyID: Int64, _ request: LimiterV1.CheckRequest
+    ) async -> ResolvedCaller {
+        func judged(_ org: OrgLimits, isStale: Bool) -> ResolvedCaller {
+            resolved(
+                request.withFacts { call in
+                    var call = call
+                    call.keyID = keyID
+                    return judge(org, call, wall: clock.wall, isStale: isStale)
+                })
         }
+        if case .fresh(let org) = directory.find(org: id) { return judged(org, isStale: false) }
         do {
             guard databaseAnswers else { throw CatalogFault.databaseAway }
             guard let org = try await loader.org(id) else {
                 return .refused(CheckRefusal.unknownOrg)
             }
-            return resolved(judge(org, keyID: 0, isStale: false))
+            return judged(org, isStale: false)
         } catch {
-            if case .stale(let org) = directory.find(org: id) {
-                return resolved(judge(org, keyID: 0, isStale: true))
-            }
+            if case .stale(let org) = directory.find(org: id) { return judged(org, isStale: true) }
             return unknown(error)
         }
     }

@@ -7,6 +7,8 @@ struct KnownCaller: Sendable {
     /// 0: named as a subject, not by key.
     var keyID: Int64
     var org: OrgLimits
+    /// What the call is decided by.
+    var rules: RuleSet
     /// Decided from memory that may be out of date.
     var isDegraded: Bool
 }
@@ -38,6 +40,26 @@ struct Ask {
     }
 }
 
+extension CallFacts {
+    /// What a request says of its call; the key is found later.
+    init(_ request: LimiterV1.CheckRequestView) {
+        self.init(meter: request.meter, endpoint: request.endpoint, user: request.user)
+    }
+}
+
+extension LimiterV1.CheckRequest {
+    /// Runs `body` with what the request says of its call; the key is found later.
+    func withFacts<Value>(_ body: (CallFacts) -> Value) -> Value {
+        Array(meter.utf8).withUnsafeBytes { meter in
+            Array(endpoint.utf8).withUnsafeBytes { endpoint in
+                user.withUnsafeBytes { user in
+                    body(CallFacts(meter: meter, endpoint: endpoint, user: user))
+                }
+            }
+        }
+    }
+}
+
 extension LimiterService {
     /// Finds the caller of a check in memory; allocates nothing when it is there.
     func resolve(_ request: LimiterV1.CheckRequestView, wall: Timestamp) -> Resolution {
@@ -47,9 +69,10 @@ extension LimiterService {
             }
             switch directory.find(key: hasher.key(key)) {
             case .fresh(let (record, org)):
-                return judge(record, org, wall: wall, isStale: false)
+                return judge(record, org, CallFacts(request), wall: wall, isStale: false)
             case .stale(let (record, org)):
-                return databaseAnswers ? .cold : judge(record, org, wall: wall, isStale: true)
+                return databaseAnswers
+                    ? .cold : judge(record, org, CallFacts(request), wall: wall, isStale: true)
             case .missing:
                 let isKey = APIKeyFormat.parse(key) != nil
                 return isKey ? .cold : .refused(CheckRefusal.malformedKey)
@@ -57,9 +80,12 @@ extension LimiterService {
         }
         guard let subject = request.subject else { return .refused(CheckRefusal.nobody) }
         guard let id = OrgID(subject.orgID) else { return .refused(CheckRefusal.noOrg) }
+        var call = CallFacts(request)
+        call.keyID = subject.keyID
         switch directory.find(org: id) {
-        case .fresh(let org): return judge(org, keyID: 0, isStale: false)
-        case .stale(let org): return databaseAnswers ? .cold : judge(org, keyID: 0, isStale: true)
+        case .fresh(let org): return judge(org, call, wall: wall, isStale: false)
+        case .stale(let org):
+            return databaseAnswers ? .cold : judge(org, call, wall: wall, isStale: true)
         case .missing: return .cold
         }
     }
@@ -67,9 +93,9 @@ extension LimiterService {
     private var hearsChanges: Bool { directory.hearsChanges.load(ordering: .relaxed) }
     var databaseAnswers: Bool { directory.databaseAnswers.load(ordering: .relaxed) }
 
-    /// Whether a key may call.
+    /// Whether a key may call, and by which rules.
     func judge(
-        _ record: KeyRecord, _ org: OrgLimits?, wall: Timestamp, isStale: Bool
+        _ record: KeyRecord, _ org: OrgLimits?, _ call: CallFacts, wall: Timestamp, isStale: Bool
     ) -> Resolution {
         switch record.state {
         case .unknown: return .refused(CheckRefusal.unknownKey)
@@ -78,14 +104,20 @@ extension LimiterService {
         }
         guard wall.microseconds < record.expiresAt else { return .refused(CheckRefusal.expiredKey) }
         guard let org else { return .refused(CheckRefusal.unknownOrg) }
-        return judge(org, keyID: record.keyID, isStale: isStale)
+        var call = call
+        call.keyID = record.keyID
+        return judge(org, call, wall: wall, isStale: isStale)
     }
 
-    /// Whether an org may call.
-    func judge(_ org: OrgLimits, keyID: Int64, isStale: Bool) -> Resolution {
+    /// Whether an org may call, and by which rules.
+    func judge(
+        _ org: OrgLimits, _ call: CallFacts, wall: Timestamp, isStale: Bool
+    ) -> Resolution {
         guard !org.isSuspended else { return .refused(CheckRefusal.suspendedOrg) }
-        let isDegraded = isStale || !hearsChanges
-        return .known(KnownCaller(keyID: keyID, org: org, isDegraded: isDegraded))
+        return .known(
+            KnownCaller(
+                keyID: call.keyID, org: org, rules: org.rules(for: call, at: wall),
+                isDegraded: isStale || !hearsChanges))
     }
 
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
@@ -93,7 +125,7 @@ extension LimiterService {
         _ who: KnownCaller, _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp,
         _ decision: inout Decision, _ writer: inout ReverseWriter
     ) -> RPCError? {
-        let policy = who.org.policy
+        let policy = who.rules
         let isKnown = windows.decide(
             who.org.subject, policy, cost: ask.cost, now: now, counts: ask.counts, into: &decision)
         guard isKnown else {

@@ -1,14 +1,40 @@
 import Model
 
-/// What the limiter knows of an org: whether it may call, and by which policy.
-struct OrgLimits: Sendable {
+/// What the limiter knows of an org: whether it may call, and by which rules.
+final class OrgLimits: Sendable {
     let orgID: OrgID
     let isSuspended: Bool
-    let policy: Policy
+    /// Where its rules come from.
+    let source: RuleSource
     /// What the org's calls count against.
     let subject: SubjectHash
     /// The directory's generation when this was read from PostgreSQL.
     let generation: UInt64
+    /// The rules of calls of the meter api_calls, until `commonUntil`.
+    private let common: RuleSet
+    /// Wall-clock microseconds; `Int64.min` when calls of api_calls don't all have the same rules.
+    private let commonUntil: Int64
+
+    init(
+        orgID: OrgID, isSuspended: Bool, source: RuleSource, subject: SubjectHash,
+        generation: UInt64, at now: Timestamp
+    ) {
+        self.orgID = orgID
+        self.isSuspended = isSuspended
+        self.source = source
+        self.subject = subject
+        self.generation = generation
+        let table = source.table(at: now)
+        common = table.calls.common
+        commonUntil = table.calls.isUniform ? table.validUntil : .min
+    }
+
+    /// The rules of a call at `now`. The common case follows one pointer.
+    @inline(__always)
+    func rules(for call: CallFacts, at now: Timestamp) -> RuleSet {
+        if call.meter.isEmpty, now.microseconds < commonUntil { return common }
+        return source.table(at: now).rules(ofMeter: call.meter).rules(for: call)
+    }
 }
 
 /// What the limiter knows of an API key.

@@ -39,7 +39,7 @@ struct WindowShard: ~Copyable {
     /// Decides a call over all rules, and when every rule admits it (and `counts`), counts it in all of them.
     /// - Returns: false when the shard is full of live cells at its cap: nothing is known of this subject.
     mutating func decide(
-        _ subject: SubjectHash, _ limits: [WindowLimit], cost: UInt64, now: UInt64, counts: Bool,
+        _ subject: SubjectHash, _ limits: [RuleLimit], cost: UInt64, now: UInt64, counts: Bool,
         into decision: inout Decision
     ) -> Bool {
         decision.restart()

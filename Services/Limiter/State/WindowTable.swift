@@ -25,15 +25,15 @@ final class WindowTable: @unchecked Sendable {
         shards.deallocate()
     }
 
-    /// Decides one call of `cost` units by every rule of `policy`, all or nothing; counts it when `counts`.
+    /// Decides one call of `cost` units by every one of `rules`, all or nothing; counts it when `counts`.
     /// - Returns: false when the table is at its cap and knows nothing of this subject.
     func decide(
-        _ subject: SubjectHash, _ policy: Policy, cost: UInt64, now: MonotonicInstant, counts: Bool,
+        _ subject: SubjectHash, _ rules: RuleSet, cost: UInt64, now: MonotonicInstant, counts: Bool,
         into decision: inout Decision
     ) -> Bool {
         shards[Int(truncatingIfNeeded: subject.low >> 60)].withLock { shard in
             shard.decide(
-                subject, policy.limits, cost: cost, now: now.nanoseconds, counts: counts,
+                subject, rules.limits, cost: cost, now: now.nanoseconds, counts: counts,
                 into: &decision)
         }
     }

@@ -1,28 +1,42 @@
 import Model
 import Postgres
 
-/// Every rule of every policy, in order; reference tables, any scope.
+/// Every rule of every policy, in order; a policy without rules has one row without a rule. Reference tables, any scope.
 struct ListPolicyRules: Statement {
     static let name = "limiter_list_policy_rules"
     static let sql = """
-        SELECT policy, name, algorithm, limit_units, window_ms
-        FROM policy_rules ORDER BY policy, ordinal
+        SELECT p.code, p.audience = 'everyone', p.fail_mode = 'open', r.ordinal IS NOT NULL,
+            \(RuleColumns.list(of: "r"))
+        FROM policies p LEFT JOIN policy_rules r ON r.policy = p.code ORDER BY p.code, r.ordinal
         """
 
     /// A rule as it is stored.
     struct Row: Sendable {
         let policy: String
-        let name: String
-        let algorithm: String
-        let limit: Int64
-        let windowMilliseconds: Int64
+        let isForEveryone: Bool
+        let failsOpen: Bool
+        let hasRule: Bool
+        /// nil: none, or of a kind that this build doesn't know.
+        let rule: RateRule?
     }
 
     func bind(_ binds: inout Binds) {}
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {
         Row(
-            policy: try row.string(), name: try row.string(), algorithm: try row.string(),
-            limit: try row.int64(), windowMilliseconds: try row.int64())
+            policy: try row.string(), isForEveryone: try row.bool(), failsOpen: try row.bool(),
+            hasRule: try row.bool(), rule: try RuleColumns.read(&row))
+    }
+}
+
+extension [StoredPolicy] {
+    /// The policies of all rows, which are ordered by policy.
+    init(_ rows: [ListPolicyRules.Row]) {
+        self = Dictionary(grouping: rows, by: \.policy).map { code, rows in
+            StoredPolicy(
+                code: code, isForEveryone: rows.contains(where: \.isForEveryone),
+                failMode: rows.contains(where: \.failsOpen) ? .open : .closed,
+                rules: rows.filter(\.hasRule).map(\.rule))
+        }
     }
 }

@@ -1,0 +1,123 @@
+import Model
+
+/// The rules that one call is decided by, at most eight, with what replies say of them made ready.
+final class RuleSet: @unchecked Sendable {
+    // Sendable because nothing is written after init.
+
+    /// The rules' numbers, in the order of the reply.
+    let limits: [RuleLimit]
+    /// What replies say of each rule.
+    let texts: [RuleText]
+    /// The whole `RateLimit-Policy` header as a field of a reply
+    /// (IETF draft-ietf-httpapi-ratelimit-headers-11, section 3), without partition keys.
+    let policyHeader: ConstantBytes
+    /// Bytes of the longest reply under these rules.
+    let replyBytesMax: Int
+    /// What of a call must be hashed, because some rule counts against it.
+    let needs: Needs
+    /// What to say when the state of a rule can't be known.
+    let failMode: FailMode
+
+    /// What replies say of one rule.
+    struct RuleText {
+        /// The rule's name, as it stands in a reply when the rule denies.
+        let name: ConstantBytes
+        /// Name and limit as the first two fields of a rule's state.
+        let head: ConstantBytes
+        /// `"name";r=` of the `RateLimit` header.
+        let item: ConstantBytes
+        /// `"name";q=10;w=60`, an item of the `RateLimit-Policy` header.
+        let quota: ConstantBytes
+    }
+
+    /// Parts of a call that rules count against.
+    struct Needs: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let key = Needs(rawValue: 1)
+        static let user = Needs(rawValue: 2)
+        static let endpoint = Needs(rawValue: 4)
+        static let custom = Needs(rawValue: 8)
+    }
+
+    /// Makes the set of the rules that deny or may deny: off and unlimited ones are left out, and those beyond
+    /// the eighth. The rules have no faults.
+    init(_ rules: [CatalogRule], failMode: FailMode, identity: RuleIdentity) {
+        let running = rules.compactMap { item in
+            RuleLimit(item.rule, identity: identity.of(item)).map { (item.rule, $0) }
+        }.prefix(Decision.rulesMax)
+        limits = running.map(\.1)
+        texts = running.map { RuleText($0.0, $0.1) }
+        needs = limits.reduce(into: Needs()) { $0.formUnion(Needs(of: $1.scope)) }
+        self.failMode = failMode
+        let header = Array(running.map { $0.0.quotaItem(of: $0.1) }.joined(separator: ", ").utf8)
+        let fields =
+            ConstantBytes.field(HeaderTag.name, Array("RateLimit-Policy".utf8))
+            + ConstantBytes.field(HeaderTag.value, header)
+        policyHeader = ConstantBytes(ConstantBytes.field(CheckTag.headers, fields))
+        // Names, numbers and punctuation in the state, in both headers with a partition key each, and in the
+        // problem; six headers and the reply's own fields besides.
+        replyBytesMax = 1_280 + running.count * (4 * 64 + 256) + policyHeader.bytes.count
+    }
+
+    deinit {
+        for text in texts { text.free() }
+        policyHeader.free()
+    }
+}
+
+/// What the limiter says when it can't know.
+enum FailMode: String, Sendable, CaseIterable {
+    /// Admit.
+    case open
+    /// Refuse.
+    case closed
+}
+
+extension RuleSet.Needs {
+    /// What a rule of this scope needs. One of a user falls back to the key when the call names none.
+    init(of scope: RuleLimit.Scope) {
+        self =
+            switch scope {
+            case .org: []
+            case .key: .key
+            case .user: [.user, .key]
+            case .endpoint: .endpoint
+            case .keyAndEndpoint: [.key, .endpoint]
+            case .userAndEndpoint: [.user, .key, .endpoint]
+            case .custom: .custom
+            }
+    }
+}
+
+extension RuleSet.RuleText {
+    fileprivate init(_ rule: RateRule, _ limit: RuleLimit) {
+        let name = Array(rule.name.utf8)
+        self.init(
+            name: ConstantBytes(name),
+            head: ConstantBytes(
+                ConstantBytes.field(RuleTag.name, name)
+                    + ConstantBytes.field(RuleTag.limit, limit.units)),
+            item: ConstantBytes(Array("\"\(rule.name)\";r=".utf8)),
+            quota: ConstantBytes(Array(rule.quotaItem(of: limit).utf8)))
+    }
+
+    fileprivate func free() {
+        name.free()
+        head.free()
+        item.free()
+        quota.free()
+    }
+}
+
+extension RateRule {
+    /// `"minute";q=10;w=60`: a quota policy item of the draft. A month has no one length, so it has no `w`.
+    fileprivate func quotaItem(of limit: RuleLimit) -> String {
+        let item = "\"\(name)\";q=\(limit.units)"
+        switch algorithm {
+        case .fixedWindow, .slidingWindow, .tokenBucket:
+            return "\(item);w=\((windowMilliseconds + 999) / 1000)"
+        case .calendarWindow: return item + (calendarUnit?.seconds.map { ";w=\($0)" } ?? "")
+        case .concurrency: return "\(item);qu=\"concurrent-requests\""
+        }
+    }
+}

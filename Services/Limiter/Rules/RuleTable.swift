@@ -1,0 +1,51 @@
+import Model
+
+/// The rules of an org, or of every org of a plan, for each meter, as they are in force for a while.
+final class RuleTable: Sendable {
+    /// The meter api_calls.
+    let calls: MeterRules
+    /// Wall-clock microseconds until which the table says what is in force; `Int64.max`: for ever.
+    let validUntil: Int64
+    /// The other meters that some rule names.
+    private let named: [(code: [UInt8], rules: MeterRules)]
+    /// Meters that no rule names.
+    private let others: MeterRules
+
+    /// Takes the rules of the policies in order, and overrides in any order, whenever they are in force.
+    init(
+        _ base: [CatalogRule], _ overrides: [LimitOverride], failMode: FailMode,
+        identity: RuleIdentity, at now: Timestamp
+    ) {
+        let everything = base.map(\.rule) + overrides.map(\.item.rule)
+        let instants = everything.flatMap { [$0.startsAt, $0.endsAt] }.compactMap(\.self)
+        validUntil = instants.filter { now < $0 }.min()?.microseconds ?? .max
+        let base = base.filter { $0.rule.isInForce(at: now) }
+        let overrides = overrides.filter { $0.item.rule.isInForce(at: now) }
+        func rules(_ meter: String?) -> MeterRules {
+            func isFor(_ rule: RateRule) -> Bool { rule.meter == nil || rule.meter == meter }
+            return MeterRules(
+                base.filter { isFor($0.rule) }, overrides.filter { isFor($0.item.rule) },
+                failMode: failMode, identity: identity)
+        }
+        let codes = Set(everything.compactMap(\.meter)).subtracting([Self.standardMeter]).sorted()
+        calls = rules(Self.standardMeter)
+        named = codes.map { (Array($0.utf8), rules($0)) }
+        others = rules(nil)
+    }
+
+    /// What a call that names no meter is counted as.
+    static let standardMeter = "api_calls"
+    private static let standardBytes = Array(standardMeter.utf8)
+
+    /// The rules of a call's meter.
+    func rules(ofMeter meter: UnsafeRawBufferPointer) -> MeterRules {
+        if meter.isEmpty || Self.standardBytes.elementsEqual(meter) { return calls }
+        for entry in named where entry.code.elementsEqual(meter) { return entry.rules }
+        return others
+    }
+
+    /// Rules for which there was no place.
+    var leftOut: Set<String> {
+        ([calls, others] + named.map(\.rules)).reduce(into: []) { $0.formUnion($1.leftOut) }
+    }
+}
