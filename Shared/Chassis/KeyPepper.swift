@@ -31,6 +31,15 @@ package struct KeyPepper: Sendable {
         return (last.version, HMACSHA256.authenticate(key: last.secret, key))
     }
 
+    /// A secret of two words for a purpose of its own, the same wherever the file is and as long as its
+    /// lowest version stays: the first 16 bytes of HMAC-SHA256 over the purpose with that version.
+    package func words(for purpose: String) -> (UInt64, UInt64) {
+        let lowest = versions.min { $0.version < $1.version } ?? versions[0]
+        let digest = HMACSHA256.authenticate(key: lowest.secret, Array(purpose.utf8))
+        func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+        return (word(digest[0..<8]), word(digest[8..<16]))
+    }
+
     /// The HMAC-SHA256 of `key` under every version, oldest first.
     package func digests(of key: [UInt8]) -> [[UInt8]] {
         versions.map { HMACSHA256.authenticate(key: $0.secret, key) }

@@ -7,14 +7,15 @@ package struct RateRule: Sendable, Hashable {
     package var algorithm: RateAlgorithm
     /// Units admitted in a window, or at the same time; 0 admits nothing, nil is unlimited.
     package var limit: UInt64?
-    /// Length of a fixed or sliding window, or in which a bucket is refilled, in milliseconds; otherwise 0.
+    /// Length of a fixed or sliding window, or in which a bucket is refilled, in milliseconds;
+    /// otherwise 0.
     package var windowMilliseconds: UInt64
     /// The unit of a calendar window; otherwise nil.
     package var calendarUnit: RateCalendarUnit?
     /// Units that a token bucket admits at once; nil: `limit`, or 1 when strict.
     package var burst: UInt64?
-    /// Whether a token bucket admits at most `limit` units in every window, wherever it begins, at the price of
-    /// a slower refill.
+    /// Whether a token bucket admits at most `limit` units in every window, wherever it begins, at
+    /// the price of a slower refill.
     package var isStrict = false
     package var scope = RateScope.org
     /// The meter whose calls are counted; nil: any.
@@ -50,8 +51,8 @@ package struct RateRule: Sendable, Hashable {
         return burst ?? (isStrict ? 1 : limit)
     }
 
-    /// Token bucket: nanoseconds for one unit, ceil(W/L), or ceil(W/(L−B+1)) when strict; nil for a limit of 0
-    /// or without one, or when a strict burst is above the limit.
+    /// Token bucket: nanoseconds for one unit, ceil(W/L), or ceil(W/(L−B+1)) when strict; nil for a
+    /// limit of 0 or without one, or when a strict burst is above the limit.
     package var tickNanoseconds: UInt64? {
         guard let limit, limit > 0 else { return nil }
         guard isStrict else { return Self.quotient(windowNanoseconds, limit) }

@@ -9,9 +9,11 @@ package struct RateRuleFault: Error, Sendable, Equatable {
 extension RateRule {
     /// Ten years of 366 days, in milliseconds.
     package static let windowMillisecondsMax: UInt64 = 10 * 366 * 86_400_000
-    /// The largest limit and burst: the largest whole number of an HTTP structured field (RFC 9651).
+    /// The largest limit and burst: the largest whole number of an HTTP structured field (RFC
+    /// 9651).
     package static let unitsMax: UInt64 = 999_999_999_999_999
-    /// What a full bucket's refill may take at most, so that now and it fit in 64 bits: 2^63 ns, 292 years.
+    /// What a full bucket's refill may take at most, so that now and it fit in 64 bits: 2^63 ns,
+    /// 292 years.
     package static let refillNanosecondsMax: UInt64 = 1 << 63
 
     /// Everything that keeps the rule from running, in the order of its fields; empty: it can run.

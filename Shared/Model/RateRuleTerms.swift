@@ -12,7 +12,8 @@ package enum RateAlgorithm: String, Sendable, CaseIterable {
     case concurrency
 }
 
-/// What a rule counts against. `user` falls back to the key and then to the org when a call names none.
+/// What a rule counts against. `user` falls back to the key and then to the org when a call names
+/// none.
 package enum RateScope: String, Sendable, CaseIterable {
     case org, key, user, endpoint
     case keyEndpoint = "key_endpoint"

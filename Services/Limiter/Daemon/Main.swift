@@ -11,11 +11,11 @@ enum Main {
         await ServiceMain.run("limiter", LimiterConfiguration.self) { configuration, house in
             let health = house.makeHealth()
             let database = try Database(configuration.daemon, health: health, house: house)
+            let pepper = try KeyPepper(path: configuration.pepperFile)
             let service = LimiterService(
                 pool: database.pool,
                 listener: Listener(configuration: database.direct, clock: house.clock),
-                pepper: try KeyPepper(path: configuration.pepperFile),
-                secret: (SecureRandom.word(), SecureRandom.word()),
+                pepper: pepper, secret: pepper.words(for: "limiter subjects and rules"),
                 memoryMax: configuration.memoryMax, whenUnknown: configuration.whenUnknown,
                 whenFull: configuration.whenFull, clock: house.clock, log: house.log,
                 metrics: house.metrics)

@@ -7,9 +7,9 @@ struct LimitOverride: Hashable, Sendable {
     /// When it got this form.
     let createdAt: Timestamp
 
-    /// Whether it wins over another of the same name for a call that both are for: the one that names the key, then
-    /// the one that names the user, then the nearer endpoint (exact, longer prefix, shorter, none), then the one that
-    /// names the meter, then the newer one.
+    /// Whether it wins over another of the same name for a call that both are for: the one that
+    /// names the key, then the one that names the user, then the nearer endpoint (exact, longer
+    /// prefix, shorter, none), then the one that names the meter, then the newer one.
     func wins(over other: LimitOverride) -> Bool {
         precedence.lexicographicallyPrecedes(other.precedence)
     }

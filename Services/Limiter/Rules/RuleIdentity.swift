@@ -2,9 +2,10 @@ import Model
 
 /// Tells rules apart by a keyed hash, so that two rules of one subject never share their counts.
 ///
-/// What counts the same calls is the same rule: a limit that is changed, or the rule of that name of another plan, goes
-/// on with the counts that there are. So the hash is over the name, the kind and the meter, what an override names
-/// besides what its counts are kept under, and, for kinds whose state says nothing under another window, the window.
+/// What counts the same calls is the same rule: a limit that is changed, or the rule of that name
+/// of another plan, goes on with the counts that there are. So the hash is over the name, the kind
+/// and the meter, what an override names besides what its counts are kept under, and, for kinds
+/// whose state says nothing under another window, the window.
 struct RuleIdentity: Sendable {
     private let sip: SipHash128
 

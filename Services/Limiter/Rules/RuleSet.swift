@@ -39,8 +39,8 @@ final class RuleSet: @unchecked Sendable {
         static let custom = Needs(rawValue: 8)
     }
 
-    /// Makes the set of the rules that deny or may deny: off and unlimited ones are left out, and those beyond
-    /// the eighth. The rules have no faults.
+    /// Makes the set of the rules that deny or may deny: off and unlimited ones are left out, and
+    /// those beyond the eighth. The rules have no faults.
     init(_ rules: [CatalogRule], failMode: FailMode, identity: RuleIdentity) {
         let running = rules.compactMap { item in
             RuleLimit(item.rule, identity: identity.of(item)).map { (item.rule, $0) }
@@ -54,8 +54,8 @@ final class RuleSet: @unchecked Sendable {
             ConstantBytes.field(HeaderTag.name, Array("RateLimit-Policy".utf8))
             + ConstantBytes.field(HeaderTag.value, header)
         policyHeader = ConstantBytes(ConstantBytes.field(CheckTag.headers, fields))
-        // Names, numbers and punctuation in the state, in both headers with a partition key each, and in the
-        // problem; six headers and the reply's own fields besides.
+        // Names, numbers and punctuation in the state, in both headers with a partition key each,
+        // and in the problem; six headers and the reply's own fields besides.
         replyBytesMax = 1_280 + running.count * (4 * 64 + 256) + policyHeader.bytes.count
     }
 
@@ -74,7 +74,8 @@ enum FailMode: String, Sendable, CaseIterable {
 }
 
 extension RuleSet.Needs {
-    /// What a rule of this scope needs. One of a user falls back to the key when the call names none.
+    /// What a rule of this scope needs. One of a user falls back to the key when the call names
+    /// none.
     init(of scope: RuleLimit.Scope) {
         self =
             switch scope {
@@ -110,7 +111,8 @@ extension RuleSet.RuleText {
 }
 
 extension RateRule {
-    /// `"minute";q=10;w=60`: a quota policy item of the draft. A month has no one length, so it has no `w`.
+    /// `"minute";q=10;w=60`: a quota policy item of the draft. A month has no one length, so it has
+    /// no `w`.
     fileprivate func quotaItem(of limit: RuleLimit) -> String {
         let item = "\"\(name)\";q=\(limit.units)"
         switch algorithm {

@@ -1,9 +1,11 @@
 import Model
 
-/// The rule names of one org and meter, at most eight, and who may fill each: the place that one has in every reply.
+/// The rule names of one org and meter, at most eight, and who may fill each: the place that one
+/// has in every reply.
 ///
-/// Order: the rules of the plan's policy, then those of the policies for everyone by code, each in the policy's order;
-/// an override takes the place of the rule that it replaces; other overrides follow by name.
+/// Order: the rules of the plan's policy, then those of the policies for everyone by code, each in
+/// the policy's order; an override takes the place of the rule that it replaces; other overrides
+/// follow by name.
 struct RuleSlots: Sendable {
     /// One name.
     struct Slot: Sendable {

@@ -1,7 +1,8 @@
 import Model
 import Postgres
 
-/// Every rule of every policy, in order; a policy without rules has one row without a rule. Reference tables, any scope.
+/// Every rule of every policy, in order; a policy without rules has one row without a rule.
+/// Reference tables, any scope.
 struct ListPolicyRules: Statement {
     static let name = "limiter_list_policy_rules"
     static let sql = """

@@ -25,9 +25,10 @@ struct PolicyBook: Sendable {
     /// The policies for everyone, by code.
     private let everyone: [String: StoredPolicy]
 
-    /// Takes all policies. In place of one for everyone that can't run the one of the book before stands: an error in it
-    /// must neither free nor stop all orgs at once.
-    init(_ policies: [StoredPolicy], before: PolicyBook?, identity: RuleIdentity, at now: Timestamp) {
+    /// Takes all policies. In place of one for everyone that can't run the one of the book before
+    /// stands: an error in it must neither free nor stop all orgs at once.
+    init(_ policies: [StoredPolicy], before: PolicyBook?, identity: RuleIdentity, at now: Timestamp)
+    {
         var (runnable, everyone) = ([StoredPolicy](), [String: StoredPolicy]())
         var faults: [PolicyFault] = []
         for policy in policies {
@@ -58,7 +59,8 @@ struct PolicyBook: Sendable {
         var reasons = policy.rules.flatMap { rule -> [String] in
             guard let rule else { return ["a rule is of a kind that this build doesn't know"] }
             let unlimited = rule.limit == nil ? ["rule \(rule.name): it has no limit"] : []
-            return unlimited + rule.faults.map { "rule \(rule.name): \($0.field) \($0.description)" }
+            return unlimited
+                + rule.faults.map { "rule \(rule.name): \($0.field) \($0.description)" }
         }
         if policy.rules.count > Decision.rulesMax {
             reasons.append("it has \(policy.rules.count) rules; \(Decision.rulesMax) is the most")

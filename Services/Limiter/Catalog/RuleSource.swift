@@ -1,8 +1,8 @@
 import Model
 import Synchronization
 
-/// Where an org's rules come from: those of its plan and of everyone, and its overrides; the table of what is in force
-/// now is made anew when a start or end has passed.
+/// Where an org's rules come from: those of its plan and of everyone, and its overrides; the table
+/// of what is in force now is made anew when a start or end has passed.
 ///
 /// Orgs without overrides share the source of their plan.
 final class RuleSource: Sendable {
@@ -11,7 +11,8 @@ final class RuleSource: Sendable {
     let failMode: FailMode
     private let identity: RuleIdentity
     private let current: Atomic<Unmanaged<RuleTable>>
-    /// Every table made, so that `current` is never freed under a reader. There are few: one for each start and end.
+    /// Every table made, so that `current` is never freed under a reader. There are few: one for
+    /// each start and end.
     private let tables: Mutex<[RuleTable]>
 
     /// Takes the policies' rules in the order of replies, and overrides in any order.

@@ -1,6 +1,7 @@
 import Model
 
-/// The rules of an org, or of every org of a plan, for each meter, as they are in force for a while.
+/// The rules of an org, or of every org of a plan, for each meter, as they are in force for a
+/// while.
 final class RuleTable: Sendable {
     /// The meter api_calls.
     let calls: MeterRules
@@ -11,7 +12,8 @@ final class RuleTable: Sendable {
     /// Meters that no rule names.
     private let others: MeterRules
 
-    /// Takes the rules of the policies in order, and overrides in any order, whenever they are in force.
+    /// Takes the rules of the policies in order, and overrides in any order, whenever they are in
+    /// force.
     init(
         _ base: [CatalogRule], _ overrides: [LimitOverride], failMode: FailMode,
         identity: RuleIdentity, at now: Timestamp
