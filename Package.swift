@@ -48,8 +48,9 @@ let package = Package(
         .executable(name: "tollgate", targets: ["TollgateMain"]),
         .executable(name: "contract-generator", targets: ["Generator"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
-        // What a company's own services link.
+        // What a company's own services link, and one that does.
         .library(name: "TollgateMiddleware", targets: ["Middleware"]),
+        .executable(name: "echo-example", targets: ["EchoExample"]),
     ],
     targets: [
         // C doors: what the system has, without logic.
@@ -103,8 +104,10 @@ let package = Package(
             .target(
                 name: "Client",
                 dependencies: ["Model", "RPC", "Contracts", "Postgres", "Schema", "Chassis", "Transport", "CLinux"],
-                path: "Services/Client", exclude: ["Main", "README.md"]),
+                path: "Services/Client", exclude: ["Main", "Example", "README.md"]),
             .executableTarget(name: "TollgateMain", dependencies: ["Client"], path: "Services/Client/Main"),
+            .executableTarget(
+                name: "EchoExample", dependencies: ["Middleware"], path: "Services/Client/Example"),
 
             // Tools.
             .executableTarget(

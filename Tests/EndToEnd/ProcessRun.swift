@@ -54,6 +54,11 @@ final class RunningProcess: @unchecked Sendable {
 
     var isRunning: Bool { process.isRunning }
 
+    /// Sends it a signal, if it still runs.
+    func end(_ signal: Int32) {
+        if process.isRunning { kill(process.processIdentifier, signal) }
+    }
+
     /// Waits for its end.
     func finish() async -> ProcessRun {
         while process.isRunning { try? await Task.sleep(for: .milliseconds(10)) }

@@ -40,6 +40,7 @@ enum ImportRules {
             Rule("Services/Gateway", ofServices + " CMicrohttpd"),
             Rule("Services/Client", ofServices + " Transport CLinux"),
             Rule("Services/Client/Main", "Client Foundation"),
+            Rule("Services/Client/Example", "Middleware Foundation"),
             Rule("Protos/Generator", "CProtos CProtobufC Foundation"),
             Rule(
                 "Tests/TestKit",
