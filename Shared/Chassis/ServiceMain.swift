@@ -49,7 +49,8 @@ package enum ServiceMain {
         }
     }
 
-    private static func print(_ text: String, to file: Int32) {
+    /// Writes all of a text to a descriptor, or gives up when it can't be written to.
+    package static func print(_ text: String, to file: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }

@@ -2,7 +2,8 @@
 package enum CommandTree {
     package static let all: [any Command.Type] = [
         UpCommand.self, DownCommand.self, StatusCommand.self, LogsCommand.self,
-        MigrateCommand.self, DoctorCommand.self, HealthCommand.self, SecretsCommand.self,
+        MigrateCommand.self, DoctorJournalCommand.self, DoctorCommand.self, HealthCommand.self,
+        SecretsCommand.self,
         OrgCreateCommand.self, OrgListCommand.self, OrgShowCommand.self,
         UserCreateCommand.self, UserListCommand.self,
         KeyCreateCommand.self, KeyListCommand.self, KeyRevokeCommand.self,

@@ -14,15 +14,21 @@ struct Program {
     var isDetached = false
 
     /// Starts it.
+    /// - Parameter pipe: takes standard output in the log's place; standard error stays this
+    ///   process's own.
     /// - Throws: a failure that names the program.
-    func start() throws -> pid_t {
+    func start(writingTo pipe: Int32? = nil) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(
-            &actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let pipe {
+            posix_spawn_file_actions_adddup2(&actions, pipe, 1)
+        } else {
+            posix_spawn_file_actions_addopen(
+                &actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+            posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        }
         tollgate_spawn_closefrom(&actions, 3)
         tollgate_spawn_chdir(&actions, "/")
         var attributes = posix_spawnattr_t()
@@ -52,6 +58,36 @@ struct Program {
         return pid
     }
 
+    /// Starts it, reads all that it prints, and waits for its end, however long it takes.
+    /// - Returns: its exit status; 128 and more when a signal ended it.
+    /// - Throws: a failure when it can't be started.
+    func output() throws -> (status: Int32, text: String) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            throw CommandFailure(.failure, "no pipe for \(executable): \(SystemError.text)")
+        }
+        defer { close(ends[0]) }
+        let started = Result { try start(writingTo: ends[1]) }
+        close(ends[1])
+        let pid = try started.get()
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = read(ends[0], &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { break }
+            bytes += chunk.prefix(count)
+        }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return (Self.exitStatus(status), String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func exitStatus(_ status: Int32) -> Int32 {
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
     /// Starts it and waits for its end, at most `seconds`.
     /// - Returns: its exit status; 128 and more when a signal ended it.
     /// - Throws: a failure when it can't be started or takes too long.
@@ -59,10 +95,7 @@ struct Program {
         let pid = try start()
         for _ in 0..<(seconds * 50) {
             var status: Int32 = 0
-            if waitpid(pid, &status, WNOHANG) == pid {
-                let signal = status & 0x7F
-                return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
-            }
+            if waitpid(pid, &status, WNOHANG) == pid { return Self.exitStatus(status) }
             try await Task.sleep(for: .milliseconds(20))
         }
         kill(pid, SIGKILL)

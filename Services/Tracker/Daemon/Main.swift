@@ -1,5 +1,6 @@
 import Chassis
 import Contracts
+import Glibc
 import Hosting
 import Postgres
 import RPC
@@ -9,6 +10,12 @@ import Tracker
 @main
 enum Main {
     static func main() async {
+        if let tool = JournalTool(Array(CommandLine.arguments.dropFirst())) {
+            let outcome = tool.run(clock: SystemClock()) { text, isError in
+                ServiceMain.print(text, to: isError ? STDERR_FILENO : STDOUT_FILENO)
+            }
+            exit(outcome.rawValue)
+        }
         await ServiceMain.run("tracker", TrackerConfiguration.self) { configuration, house in
             let health = house.makeHealth()
             let database = try Database(

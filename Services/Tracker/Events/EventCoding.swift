@@ -14,6 +14,8 @@ enum EventCoding {
     private static let hasAttributes: UInt8 = 4
     /// Everything of an event but its texts, at most: fixed fields, varints, lengths.
     private static let fixedBytesMax = 4 + 35 + 7 * 10 + 8 * 5 + 4 + 8
+    /// The smallest event: fixed fields, a byte for each varint and length.
+    static let bytesMin = 4 + 35 + 4 + 7
     private static let defaultMeter: StaticString = "api_calls"
 
     /// Appends a valid event, defaults filled in.

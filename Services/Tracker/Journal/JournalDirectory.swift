@@ -56,6 +56,7 @@ struct JournalDirectory {
     /// Reads and checks every segment, cuts a torn tail off the last one, and makes what is
     /// left durable: a process that was killed may have written records without a sync.
     func recover(newJournal: [UInt8]) throws(JournalFault) -> Contents {
+        try removeDrafts()
         var contents = Contents(journal: newJournal)
         let names = try segmentNames()
         for (index, name) in names.enumerated() {
@@ -102,40 +103,50 @@ struct JournalDirectory {
         }
     }
 
-    /// The segments' names in order; drafts of segments that never came to be are removed.
-    private func segmentNames() throws(JournalFault) -> [String] {
+    /// The segments' names in order.
+    func segmentNames() throws(JournalFault) -> [String] {
+        try names().filter { $0.hasSuffix(Self.suffix) }.sorted()
+    }
+
+    /// The position that a segment's file is named after; nil when it is not named after one.
+    static func firstPosition(of file: String) -> UInt64? {
+        let name = file.split(separator: "/").last ?? ""
+        guard name.hasSuffix(suffix), name.utf8.count == 16 + suffix.utf8.count,
+            let position = UInt64(name.dropLast(suffix.utf8.count), radix: 16), position > 0
+        else { return nil }
+        return position
+    }
+
+    /// Removes drafts of segments that never came to be.
+    private func removeDrafts() throws(JournalFault) {
+        for name in try names() where name.hasSuffix(Self.suffix + ".new") {
+            unlink(path + "/" + name)
+        }
+    }
+
+    private func names() throws(JournalFault) -> [String] {
         guard let stream = opendir(path) else {
             throw .disk(DiskFault(operation: "read directory", path: path, code: errno))
         }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(Self.suffix) { names.append(name) }
-            if name.hasSuffix(Self.suffix + ".new") { unlink(path + "/" + name) }
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                })
         }
-        return names.sorted()
+        return names
     }
 
     private static func scan(
         _ file: String, isLast: Bool
     ) throws(JournalFault) -> (SegmentScan, Int) {
-        let descriptor = Glibc.open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .disk(DiskFault(operation: "open", path: file, code: errno))
+        try MappedFile.read(file) { bytes throws(JournalFault) in
+            guard !bytes.isEmpty else {
+                throw .corrupt(file: file, offset: 0, reason: "the file is empty")
+            }
+            return (try SegmentScan(bytes, file: file, isLast: isLast), bytes.count)
         }
-        defer { close(descriptor) }
-        let size = Int(lseek(descriptor, 0, SEEK_END))
-        guard size > 0 else {
-            throw .corrupt(file: file, offset: 0, reason: "the file is empty")
-        }
-        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
-            start != MAP_FAILED
-        else { throw .disk(DiskFault(operation: "map", path: file, code: errno)) }
-        defer { munmap(start, size) }
-        let bytes = UnsafeRawBufferPointer(start: start, count: size)
-        return (try SegmentScan(bytes, file: file, isLast: isLast), size)
     }
 }

@@ -15,8 +15,8 @@ enum JournalFault: Error, Equatable, CustomStringConvertible {
         switch self {
         case .corrupt(let file, let offset, let reason):
             "journal file \(file) is damaged at byte \(offset): \(reason). Acknowledged events "
-                + "may be in it: restore the file from a copy, or move it and all later files away "
-                + "and start again, which loses what they hold"
+                + "may be in it: restore the file from a copy, or see `tollgate doctor journal`, "
+                + "which tells what is lost and can go on without it"
         case .misplaced(let file, let reason):
             "journal file \(file) does not belong here: \(reason). Move it out of the directory, "
                 + "or bring the missing file back"

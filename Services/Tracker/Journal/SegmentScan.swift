@@ -59,7 +59,8 @@ struct SegmentScan {
         eventCounts = counts
     }
 
-    private static func isZero(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> Bool {
+    /// Whether nothing but zeros follows.
+    static func isZero(_ bytes: UnsafeRawBufferPointer, from offset: Int) -> Bool {
         var place = offset
         while bytes.count - place >= 8 {
             if bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) != 0 { return false }
@@ -69,7 +70,7 @@ struct SegmentScan {
     }
 
     /// Whether an intact record further on says that `position` was durable when it was written.
-    private static func isVouched(
+    static func isVouched(
         _ bytes: UnsafeRawBufferPointer, from offset: Int, position: UInt64
     ) -> Bool {
         var place = offset + 8
