@@ -44,7 +44,8 @@ enum FixedWindow {
 
 /// The same window over the form of state that all rules share: (end of the window, units used).
 ///
-/// Bounds: at most `units` in a window; any span of the window's length touches at most two, so 2·units.
+/// Bounds: at most `units` in a window. Any span of its length touches at most two, and not both whole: less than
+/// 2·units.
 extension FixedWindow {
     /// Judges a call. A live window that ends beyond `now + window` (the rule's window was shortened) counts as ending
     /// there.

@@ -28,9 +28,11 @@ enum Quota {
     static func grant(
         _ cell: inout RuleCell, units: UInt64, until end: UInt64, now: UInt64
     ) -> StoreOrder {
+        // A period that turns out to end earlier has to end before its units are seen.
+        let order: StoreOrder = end < cell.deadAt ? .deadAtFirst : .valueFirst
         let kept = cell.isLive(at: now) && cell.deadAt == end ? cell.value : 0
         cell = RuleCell(deadAt: end, value: kept.saturatingAdd(units))
-        return .valueFirst
+        return order
     }
 
     /// Spends what an admitted call costs.

@@ -59,13 +59,16 @@ enum RuleArithmetic {
         return .valueFirst
     }
 
-    /// Names what the charge that was just made went into, for giving it back: an instant of the monotonic clock, to be
-    /// moved as `deadAt` is when state moves to another clock. 0: nothing was charged.
+    /// Names what the charge that was just made went into, for giving it back: the end of its window, or for a bucket the
+    /// present instant. On the monotonic clock, to be moved as `deadAt` is when state moves to another clock.
     static func epoch(
         of cells: RuleCells, _ limit: RuleLimit, at time: DecisionTime
     ) -> UInt64 {
-        let last = max(cells.first.deadAt, limit.kind == .sliding ? cells.second.deadAt : 0)
-        return last > time.monotonic ? last : 0
+        switch limit.kind {
+        case .bucket: time.monotonic
+        case .sliding: max(cells.first.deadAt, cells.second.deadAt)
+        case .fixed, .calendar, .concurrency, .quota: cells.first.deadAt
+        }
     }
 
     /// Puts cells that were written under other numbers (`isUnsettled`) into the form of these: what is decided stays the

@@ -7,8 +7,8 @@
 ///
 /// State that comes from another limiter's clock lies on a shifted grid. So the grid is read off the live cells, and
 /// starts at a multiple of W only when there is none.
-/// Bounds: at most L in each window of the grid; less than 2·L in any span of W (2·L − ⌈L/W⌉), which takes a burst
-/// at the end of one window and the next one full.
+/// Bounds: at most L in each window of the grid; 2·L − ⌈2·L/W⌉ in any span of W, which takes all of L at the end of
+/// one window and calls up to the end of the next.
 enum SlidingWindow {
     /// Judges a call.
     static func decide(

@@ -34,16 +34,19 @@ enum TokenBucket {
         return order
     }
 
-    /// Takes back what of a charge hasn't drained yet. `epoch` is the TAT right after that charge: its units are the
-    /// last before it, so of its time `epoch − now` is left. This never leaves less debt than if the call had not been.
+    /// Gives units back that were charged at the instant `epoch`, but for what has drained since: no more than the time
+    /// that has passed can have. So the debt is never less than if the call had not been, whatever else came and was
+    /// given back (unless the limit was lowered in between).
     static func giveBack(
         _ cell: inout RuleCell, _ limit: RuleLimit, units: UInt64, chargedIn epoch: UInt64,
         now: UInt64
     ) -> StoreOrder {
         let order = settle(&cell, limit, now: now)
-        guard cell.isLive(at: now), epoch > now else { return order }
+        guard cell.isLive(at: now) else { return order }
         let (charged, over) = units.multipliedReportingOverflow(by: cell.value)
-        cell.deadAt -= min(over ? .max : charged, epoch - now, cell.deadAt - now)
+        let drained = now - min(epoch, now)
+        let kept = over ? UInt64.max : charged
+        cell.deadAt -= min(kept - min(drained, kept), cell.deadAt - now)
         return order
     }
 

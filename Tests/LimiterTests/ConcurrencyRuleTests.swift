@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Limiter
+@testable import Model
+
+@Suite("Concurrency and quotas")
+struct ConcurrencyRuleTests {
+    private func time(_ now: UInt64, leaseEnd: UInt64 = 0) -> DecisionTime {
+        DecisionTime(monotonic: now, wallMicroseconds: 0, leaseEnd: leaseEnd)
+    }
+
+    @Test("as many units are in flight as the limit says, until they are given back or run out")
+    func inFlight() {
+        let limit = RuleLimit(kind: .concurrency, units: 3, window: 0)
+        var cells = RuleCells()
+        for end in [500, 300] as [UInt64] {
+            #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(100)).isAdmitted)
+            _ = RuleArithmetic.charge(&cells, limit, cost: 1, at: time(100, leaseEnd: end))
+        }
+        let denied = RuleArithmetic.decide(cells, limit, cost: 2, at: time(100))
+        #expect(denied.remaining == 1 && denied.retryNanoseconds == 400)
+        _ = RuleArithmetic.giveBack(&cells, limit, units: 1, chargedIn: 500, at: time(200))
+        #expect(RuleArithmetic.decide(cells, limit, cost: 2, at: time(200)).isAdmitted)
+        #expect(RuleArithmetic.decide(cells, limit, cost: 3, at: time(500)).isAdmitted)
+        _ = RuleArithmetic.charge(&cells, limit, cost: 3, at: time(500, leaseEnd: 600))
+        #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(500)).remaining == 0)
+    }
+
+    @Test("the wait for leases is exact: tried against every instant of random leases")
+    func waits() {
+        var random = SeededRandom(seed: 51)
+        for round in 0..<2_000 {
+            let limit = RuleLimit(kind: .concurrency, units: random.next() % 12, window: 0)
+            let now = 100 + random.next() % 20
+            let leases = (0..<(random.next() % 8)).map { _ in
+                Concurrency.Lease(end: 90 + random.next() % 60, units: random.next() % 4)
+            }
+            let cost = random.next() % 14
+            func admits(_ then: UInt64) -> Bool {
+                leases.filter { $0.end > then }.reduce(cost) { $0 + $1.units } <= limit.units
+            }
+            let expected = (now..<now + 200).first(where: admits).map { $0 - now }
+            var sorted = leases
+            let wait = Concurrency.wait(for: cost, limit, leases: &sorted, now: now)
+            #expect(wait == expected ?? RuleVerdict.never, "round \(round)")
+        }
+    }
+
+    @Test("a quota is spent out of its grants, and says when another grant may help")
+    func grants() {
+        let limit = RuleLimit(kind: .quota, units: 100, window: 0)
+        var cells = RuleCells()
+        let before = RuleArithmetic.decide(cells, limit, cost: 1, at: time(10))
+        #expect(before.needsGrant && before.retryNanoseconds == Quota.grantNanoseconds)
+        _ = Quota.grant(&cells.first, units: 5, until: 1_000, now: 10)
+        _ = Quota.grant(&cells.first, units: 5, until: 1_000, now: 20)
+        #expect(RuleArithmetic.decide(cells, limit, cost: 10, at: time(20)).isAdmitted)
+        _ = RuleArithmetic.charge(&cells, limit, cost: 8, at: time(20))
+        let short = RuleArithmetic.decide(cells, limit, cost: 3, at: time(30))
+        #expect(short.remaining == 2 && short.needsGrant && short.retryNanoseconds == 970)
+        let never = RuleArithmetic.decide(cells, limit, cost: 101, at: time(30))
+        #expect(!never.needsGrant && never.retryNanoseconds == RuleVerdict.never)
+        // The next period begins with what is granted for it.
+        #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(1_000)).remaining == 0)
+        _ = Quota.grant(&cells.first, units: 4, until: 2_000, now: 1_000)
+        #expect(RuleArithmetic.decide(cells, limit, cost: 4, at: time(1_000)).remaining == 4)
+    }
+}
