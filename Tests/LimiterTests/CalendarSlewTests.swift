@@ -43,7 +43,8 @@ struct CalendarSlewTests {
                 if random.chance(1, in: 10) { slew = Int(random.next() % 3) - 1 }
                 clock.pass(random.next() % (longest / 5), sixteenths: slew)
                 var verdict = RuleArithmetic.decide(cells, limit, cost: 1, at: clock.time)
-                // What the wall clock loses while a caller waits is told to it then: a sixteenth each time.
+                // What the wall clock loses while a caller waits is told to it then: a sixteenth
+                // each time.
                 for _ in 0..<16 where !verdict.isAdmitted {
                     clock.pass(verdict.retryNanoseconds, sixteenths: slew)
                     verdict = RuleArithmetic.decide(cells, limit, cost: 1, at: clock.time)

@@ -19,7 +19,8 @@ struct GiveBackTests {
         RuleArithmetic.decide(cells, limit, cost: 0, at: time(now)).remaining
     }
 
-    /// What remains when the charges had been so from the start: they are counted again, admitted or not.
+    /// What remains when the charges had been so from the start: they are counted again, admitted
+    /// or not.
     private func replayed(_ charges: [Charge], _ limit: RuleLimit, _ now: UInt64) -> UInt64 {
         var cells = RuleCells()
         for charge in charges {
@@ -56,7 +57,8 @@ struct GiveBackTests {
             guard after >= left, after <= left + units, after <= most else {
                 return "seed \(seed), step \(step): \(units) given back made \(after) of \(left)"
             }
-            // A fixed window that a call opened stays open when that call is given back: nothing to compare with.
+            // A fixed window that a call opened stays open when that call is given back: nothing to
+            // compare with.
             let expected = replayed(charges, limit, now)
             if limit.kind != .fixed, isExact ? after != expected : after > expected {
                 return "seed \(seed), step \(step): \(after) remain; uncharged it were \(expected)"

@@ -3,8 +3,8 @@ import Testing
 @testable import Limiter
 @testable import Model
 
-/// A process may be killed between any two stores of a changed state: what is left admits no more than the state before
-/// or the state after.
+/// A process may be killed between any two stores of a changed state: what is left admits no more
+/// than the state before or the state after.
 @Suite("Cells half written")
 struct MixedCellTests {
     private func time(_ now: UInt64) -> DecisionTime {
@@ -16,7 +16,8 @@ struct MixedCellTests {
         RuleArithmetic.decide(cells, limit, cost: 0, at: time(now)).remaining
     }
 
-    /// Every state that the stores of a change pass through: cell after cell, words in the order that the change names.
+    /// Every state that the stores of a change pass through: cell after cell, words in the order
+    /// that the change names.
     private func passed(
         from old: RuleCells, to new: RuleCells, _ order: StoreOrder, secondFirst: Bool
     ) -> [RuleCells] {

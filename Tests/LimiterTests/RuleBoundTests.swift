@@ -25,7 +25,8 @@ struct RuleBoundTests {
         return best
     }
 
-    /// A client that likes edges: it takes everything, or a bit, and comes back at once, when it may, or at a window's end.
+    /// A client that likes edges: it takes everything, or a bit, and comes back at once, when it
+    /// may, or at a window's end.
     private func greedy(_ limit: RuleLimit, seed: UInt64, steps: Int) -> [Call] {
         var random = SeededRandom(seed: seed)
         var cells = RuleCells()

@@ -1,6 +1,7 @@
 @testable import Limiter
 
-/// One kind of rule kept a second time, by brute force and by other formulas than the limiter's, to compare with.
+/// One kind of rule kept a second time, by brute force and by other formulas than the limiter's, to
+/// compare with.
 protocol RuleReference {
     init(_ limit: RuleLimit)
     /// Whether a call of so many units is admitted now.
@@ -39,7 +40,8 @@ struct FixedReference: RuleReference {
     }
 }
 
-/// Every admitted call is remembered with the name of its minute, hour, day or month, found by walking the calendar.
+/// Every admitted call is remembered with the name of its minute, hour, day or month, found by
+/// walking the calendar.
 struct CalendarReference: RuleReference {
     var limit: RuleLimit
     private var admitted: [(unit: Int64, cost: UInt64)] = []
@@ -88,7 +90,8 @@ struct CalendarReference: RuleReference {
     }
 }
 
-/// Every admitted call of this window and the one before is remembered; fractions are compared exactly.
+/// Every admitted call of this window and the one before is remembered; fractions are compared
+/// exactly.
 struct SlidingReference: RuleReference {
     var limit: RuleLimit
     private var admitted: [(window: UInt64, cost: UInt64)] = []
@@ -123,7 +126,8 @@ struct SlidingReference: RuleReference {
     }
 }
 
-/// A leaky bucket: its level in units, an exact fraction, sinks by one each tick and may rise to the burst.
+/// A leaky bucket: its level in units, an exact fraction, sinks by one each tick and may rise to
+/// the burst.
 struct BucketReference: RuleReference {
     var limit: RuleLimit
     private var level: Fraction

@@ -1,12 +1,14 @@
 import Model
 
-/// The calendar window: at most `units` in each minute, hour, day or month of UTC. State: (its end, units used).
+/// The calendar window: at most `units` in each minute, hour, day or month of UTC.
+/// State: (its end, units used).
 ///
-/// Problem: the calendar belongs to the wall clock, which is corrected now and then; windows must not.
-/// Choice: the end is read off the anchored wall clock once, when the first call opens the window, and kept as an
-/// instant of the monotonic clock. A live window keeps its end whatever the wall clock does. One that ends while the
-/// wall clock, slowed meanwhile, still says the same minute, hour, day or month, goes on until that is over: it isn't
-/// granted a second time.
+/// Problem: the calendar belongs to the wall clock, which is corrected now and then; windows must
+/// not.
+/// Choice: the end is read off the anchored wall clock once, when the first call opens the
+/// window, and kept as an instant of the monotonic clock. A live window keeps its end whatever
+/// the wall clock does. One that ends while the wall clock, slowed meanwhile, still says the same
+/// minute, hour, day or month, goes on until that is over: it isn't granted a second time.
 /// Bounds: at most `units` in each calendar unit, 2·units over two.
 enum CalendarWindow {
     /// Judges a call.
@@ -49,9 +51,9 @@ enum CalendarWindow {
         cell.deadAt = min(cell.deadAt, now.saturatingAdd(longest(limit.calendarUnit)))
     }
 
-    /// Nanoseconds for which a window that is over goes on, because the wall clock fell behind and says that its unit
-    /// isn't; 0: it is over. Its end lay in the later half of the present unit: one that ended a little late lay in the
-    /// earlier half.
+    /// Nanoseconds for which a window that is over goes on, because the wall clock fell behind and
+    /// says that its unit isn't; 0: it is over. Its end lay in the later half of the present unit:
+    /// one that ended a little late lay in the earlier half.
     private static func overtime(
         of cell: RuleCell, _ unit: RuleLimit.CalendarUnit, at time: DecisionTime
     ) -> UInt64 {

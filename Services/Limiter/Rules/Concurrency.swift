@@ -1,7 +1,8 @@
 /// Concurrency: at most `units` at the same time. State: (last end of a lease, units in flight).
 ///
-/// Each admitted call has a lease, which is given back when the call is done and runs out by itself when it is not.
-/// Leases are kept elsewhere: whoever decides takes those that ran out off the cell first.
+/// Each admitted call has a lease, which is given back when the call is done and runs out by itself
+/// when it is not. Leases are kept elsewhere: whoever decides takes those that ran out off the cell
+/// first.
 enum Concurrency {
     /// A lease of a call in flight.
     struct Lease: Equatable, Sendable {
@@ -20,8 +21,8 @@ enum Concurrency {
             cost: cost)
     }
 
-    /// Nanoseconds until enough leases of a subject have run out for a call that is denied now, should none be given
-    /// back earlier. Sorts `leases`.
+    /// Nanoseconds until enough leases of a subject have run out for a call that is denied now,
+    /// should none be given back earlier. Sorts `leases`.
     static func wait(
         for cost: UInt64, _ limit: RuleLimit, leases: inout [Lease], now: UInt64
     ) -> UInt64 {

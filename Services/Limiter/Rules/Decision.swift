@@ -5,9 +5,11 @@ struct Decision: Sendable {
     var isAllowed = true
     /// Index of the violated rule that lasts longest; -1 when allowed.
     var violated = -1
-    /// Index of the rule in shadow that would have denied the call, the one that lasts longest; -1: none.
+    /// Index of the rule in shadow that would have denied the call, the one that lasts longest; -1:
+    /// none.
     var shadowViolated = -1
-    /// Bit n: rule n is in shadow, so it denies nobody, and counts only the calls that it admits itself.
+    /// Bit n: rule n is in shadow, so it denies nobody, and counts only the calls that it admits
+    /// itself.
     var shadows: UInt8 = 0
     /// Rules in use, at most `rulesMax`.
     var count = 0
@@ -57,7 +59,8 @@ struct Decision: Sendable {
     /// Whether no wait makes the call admissible.
     var isNever: Bool { retryNanoseconds == RuleVerdict.never }
 
-    /// The rule that is nearest to its limit: least remaining, then longest reset; -1 without rules.
+    /// The rule that is nearest to its limit: least remaining, then longest reset; -1 without
+    /// rules.
     var tightest: Int {
         var best = -1
         for index in 0..<count {

@@ -44,11 +44,11 @@ enum FixedWindow {
 
 /// The same window over the form of state that all rules share: (end of the window, units used).
 ///
-/// Bounds: at most `units` in a window. Any span of its length touches at most two, and not both whole: less than
-/// 2·units.
+/// Bounds: at most `units` in a window. Any span of its length touches at most two, and not both
+/// whole: less than 2·units.
 extension FixedWindow {
-    /// Judges a call. A live window that ends beyond `now + window` (the rule's window was shortened) counts as ending
-    /// there.
+    /// Judges a call. A live window that ends beyond `now + window` (the rule's window was
+    /// shortened) counts as ending there.
     static func decide(
         _ cell: RuleCell, _ limit: RuleLimit, cost: UInt64, now: UInt64
     ) -> RuleVerdict {

@@ -1,10 +1,11 @@
 /// A quota of a billing period, spent out of units that PostgreSQL granted to this limiter.
 /// State: (end of the period, units granted and not used).
 ///
-/// What is granted was taken off the quota before: however many limiters there are, and however they end, no more than
-/// the quota is ever used.
+/// What is granted was taken off the quota before: however many limiters there are, and however
+/// they end, no more than the quota is ever used.
 enum Quota {
-    /// Judges a call. Units that are too few say `needsGrant`: only who asks for grants knows whether the quota is used up.
+    /// Judges a call. Units that are too few say `needsGrant`: only who asks for grants knows
+    /// whether the quota is used up.
     static func decide(
         _ cell: RuleCell, _ limit: RuleLimit, cost: UInt64, now: UInt64
     ) -> RuleVerdict {

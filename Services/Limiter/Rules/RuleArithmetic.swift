@@ -1,8 +1,9 @@
-/// The arithmetic of every kind of rule, behind one set of functions: pure, integers only, and total (no numbers, not
-/// even those of a damaged state file, make it trap).
+/// The arithmetic of every kind of rule, behind one set of functions: pure, integers only, and
+/// total (no numbers, not even those of a damaged state file, make it trap).
 ///
-/// `decide` judges and changes nothing. When every rule of a call admits it, `charge` counts it in each. What is
-/// decided from a cell and from what `settle` makes of it is the same at that instant.
+/// `decide` judges and changes nothing. When every rule of a call admits it, `charge` counts it in
+/// each. What is decided from a cell and from what `settle` makes of it is the same at that
+/// instant.
 enum RuleArithmetic {
     /// Judges a call of `cost` units. A cost of 0 asks for nothing and is admitted.
     static func decide(
@@ -35,8 +36,9 @@ enum RuleArithmetic {
         return .valueFirst
     }
 
-    /// Gives units of an earlier charge back: never more than was charged, and nothing when `epoch`, which `epoch(of:)`
-    /// told after that charge, is over. The caller sees to it that a charge is given back once.
+    /// Gives units of an earlier charge back: never more than was charged, and nothing when
+    /// `epoch`, which `epoch(of:)` told after that charge, is over. The caller sees to it that a
+    /// charge is given back once.
     static func giveBack(
         _ cells: inout RuleCells, _ limit: RuleLimit, units: UInt64, chargedIn epoch: UInt64,
         at time: DecisionTime
@@ -59,8 +61,9 @@ enum RuleArithmetic {
         return .valueFirst
     }
 
-    /// Names what the charge that was just made went into, for giving it back: the end of its window, or for a bucket the
-    /// present instant. On the monotonic clock, to be moved as `deadAt` is when state moves to another clock.
+    /// Names what the charge that was just made went into, for giving it back: the end of its
+    /// window, or for a bucket the present instant. On the monotonic clock, to be moved as `deadAt`
+    /// is when state moves to another clock.
     static func epoch(
         of cells: RuleCells, _ limit: RuleLimit, at time: DecisionTime
     ) -> UInt64 {
@@ -71,8 +74,9 @@ enum RuleArithmetic {
         }
     }
 
-    /// Puts cells that were written under other numbers (`isUnsettled`) into the form of these: what is decided stays the
-    /// same now, and no longer depends on when the change of the numbers is noticed.
+    /// Puts cells that were written under other numbers (`isUnsettled`) into the form of these:
+    /// what is decided stays the same now, and no longer depends on when the change of the numbers
+    /// is noticed.
     static func settle(
         _ cells: inout RuleCells, _ limit: RuleLimit, at time: DecisionTime
     ) -> StoreOrder {
@@ -86,7 +90,8 @@ enum RuleArithmetic {
         return .valueFirst
     }
 
-    /// Nanoseconds until everything is available again: `resetNanoseconds` of a verdict, for cells after a charge.
+    /// Nanoseconds until everything is available again: `resetNanoseconds` of a verdict, for cells
+    /// after a charge.
     static func reset(
         of cells: RuleCells, _ limit: RuleLimit, at time: DecisionTime
     ) -> UInt64 {

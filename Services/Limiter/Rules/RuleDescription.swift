@@ -10,16 +10,19 @@ struct RuleDescription: Sendable, Equatable {
     var calendarUnit: RuleLimit.CalendarUnit?
     /// Buckets only: units that may come at once; nil: as many as `units`, or 1 in strict mode.
     var burst: UInt64?
-    /// Buckets only: never more than `units` in any span of the window, at the price of a slower refill.
+    /// Buckets only: never more than `units` in any span of the window, at the price of a slower
+    /// refill.
     var isStrict = false
 
     static let windowMin: UInt64 = 1_000_000_000
     /// Ten years of 366 days, in nanoseconds.
     static let windowMax: UInt64 = 10 * 366 * 86_400_000_000_000
-    /// Longest time in which a full bucket drains, in nanoseconds (292 years): now and it fit in the clock's 64 bits.
+    /// Longest time in which a full bucket drains, in nanoseconds (292 years): now and it fit in
+    /// the clock's 64 bits.
     static let depthMax: UInt64 = 1 << 63
 
-    /// The rule's numbers; identity, percentage and scope's other settings are the caller's to fill in.
+    /// The rule's numbers; identity, percentage and scope's other settings are the caller's to fill
+    /// in.
     /// - Throws: `RuleFault`, with everything that is wrong.
     func limit() throws(RuleFault) -> RuleLimit {
         var reasons: [String] = []

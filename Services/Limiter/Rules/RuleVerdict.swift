@@ -6,12 +6,13 @@ struct RuleVerdict: Sendable, Equatable {
     var remaining: UInt64 = 0
     /// Nanoseconds until everything is available again; 0 when nothing is used.
     var resetNanoseconds: UInt64 = 0
-    /// Nanoseconds until this call would be admitted; 0: it is, `never`: its cost is above the limit.
+    /// Nanoseconds until this call would be admitted; 0: it is, `never`: its cost is above the
+    /// limit.
     var retryNanoseconds: UInt64 = 0
     /// A quota: the units granted to this limiter are too few; more may be had.
     var needsGrant = false
-    /// The cells were written under other numbers: store what `RuleArithmetic.settle` makes of them, also after a
-    /// denial.
+    /// The cells were written under other numbers: store what `RuleArithmetic.settle` makes of
+    /// them, also after a denial.
     var isUnsettled = false
 
     /// Whether this rule admits the call.

@@ -1,14 +1,15 @@
 /// The sliding window: at most `units` in the window that ends now, estimated from two counters.
 ///
-/// Windows of length W follow each other at multiples of W of the monotonic clock. With r nanoseconds of the present
-/// one gone, `cur` units counted in it and `prev` in the one before, a call of c units is admitted when
-/// (cur + c)·W + prev·(W − r) ≤ L·W: the units before are taken as spread evenly over their window.
+/// Windows of length W follow each other at multiples of W of the monotonic clock. With r
+/// nanoseconds of the present one gone, `cur` units counted in it and `prev` in the one before, a
+/// call of c units is admitted when (cur + c)·W + prev·(W − r) ≤ L·W: the units before are taken
+/// as spread evenly over their window.
 /// State: one cell for each of the two, (end of its window + W, units).
 ///
-/// State that comes from another limiter's clock lies on a shifted grid. So the grid is read off the live cells, and
-/// starts at a multiple of W only when there is none.
-/// Bounds: at most L in each window of the grid; 2·L − ⌈2·L/W⌉ in any span of W, which takes all of L at the end of
-/// one window and calls up to the end of the next.
+/// State that comes from another limiter's clock lies on a shifted grid. So the grid is read off
+/// the live cells, and starts at a multiple of W only when there is none.
+/// Bounds: at most L in each window of the grid; 2·L − ⌈2·L/W⌉ in any span of W, which takes all
+/// of L at the end of one window and calls up to the end of the next.
 enum SlidingWindow {
     /// Judges a call.
     static func decide(
@@ -36,7 +37,8 @@ enum SlidingWindow {
         } else if state.isPresent(cells.second, at: now) {
             add(cost, to: &cells.second, end, now)
         } else {
-            // The cell of the window before the last is dead; with neither live, windows take turns from the first on.
+            // The cell of the window before the last is dead; with neither live, windows take turns
+            // from the first on.
             let takesFirst =
                 cells.first.isLive(at: now) || cells.second.isLive(at: now)
                 ? cells.first.deadAt < cells.second.deadAt : (now / state.window) % 2 == 0
@@ -108,7 +110,8 @@ enum SlidingWindow {
             guard cost <= units else { return RuleVerdict.never }
             let room = units - cost
             if present <= room {
-                // In the present window, once r ≥ W − ⌊room·W/prev⌋. Denied, so that is later than now.
+                // In the present window, once r ≥ W − ⌊room·W/prev⌋. Denied, so that is later than
+                // now.
                 return lasting - min(lasting, share(room - present, past))
             }
             // In the next one, where the present units are those before.

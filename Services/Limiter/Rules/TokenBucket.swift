@@ -1,13 +1,18 @@
-/// The token bucket as GCRA: `burst` units at once, and one more each `tick` nanoseconds. State: (TAT, tick), where
-/// TAT is the "theoretical arrival time", the instant at which the bucket is full again.
+/// The token bucket as GCRA: `burst` units at once, and one more each `tick` nanoseconds.
+/// State: (TAT, tick), where TAT is the "theoretical arrival time", the instant at which the
+/// bucket is full again.
 ///
-/// T = ⌈W/L⌉. new = max(now, TAT) + cost·T; admitted when new ≤ now + B·T; then TAT = new. With the debt
-/// D = max(0, TAT − now), that is cost ≤ ⌊(B·T − D)/T⌋, which is what remains. Denied: wait D + cost·T − B·T.
-/// Source: ITU-T I.371, annex A (generic cell rate algorithm, virtual scheduling), with units in place of cells.
+/// T = ⌈W/L⌉. new = max(now, TAT) + cost·T; admitted when new ≤ now + B·T; then TAT = new. With
+/// the debt D = max(0, TAT − now), that is cost ≤ ⌊(B·T − D)/T⌋, which is what remains.
+/// Denied: wait D + cost·T − B·T.
+/// Source: ITU-T I.371, annex A (generic cell rate algorithm, virtual scheduling), with units in
+/// place of cells.
 ///
-/// Bounds: at most B + ⌈W/T⌉ − 1 units in any span of W. Strict mode has T = ⌈W/(L − B + 1)⌉: at most L.
+/// Bounds: at most B + ⌈W/T⌉ − 1 units in any span of W. Strict mode has T = ⌈W/(L − B + 1)⌉: at
+/// most L.
 ///
-/// A change of the limit keeps the debt in units: TAT' = now + D·T'/T, rounded up, when the tick in the cell differs.
+/// A change of the limit keeps the debt in units: TAT' = now + D·T'/T, rounded up, when the tick in
+/// the cell differs.
 enum TokenBucket {
     /// Judges a call.
     static func decide(
@@ -28,15 +33,17 @@ enum TokenBucket {
         _ cell: inout RuleCell, _ limit: RuleLimit, cost: UInt64, now: UInt64
     ) -> StoreOrder {
         let order = settle(&cell, limit, now: now)
-        // No overflow for an admitted call: it ends at or before now + B·T, and that was cut to the clock's end.
+        // No overflow for an admitted call: it ends at or before now + B·T, and that was cut to the
+        // clock's end.
         let (more, over) = cost.multipliedReportingOverflow(by: cell.value)
         cell.deadAt = max(cell.deadAt, now).saturatingAdd(over ? .max : more)
         return order
     }
 
-    /// Gives units back that were charged at the instant `epoch`, but for what has drained since: no more than the time
-    /// that has passed can have. So the debt is never less than if the call had not been, whatever else came and was
-    /// given back (unless the limit was lowered in between).
+    /// Gives units back that were charged at the instant `epoch`, but for what has drained since:
+    /// no more than the time that has passed can have. So the debt is never less than if the call
+    /// had not been, whatever else came and was given back (unless the limit was lowered in
+    /// between).
     static func giveBack(
         _ cell: inout RuleCell, _ limit: RuleLimit, units: UInt64, chargedIn epoch: UInt64,
         now: UInt64
@@ -52,8 +59,8 @@ enum TokenBucket {
 
     /// Writes the debt in the rule's ticks.
     ///
-    /// Of the cell half written, the debt in units is the larger one: longer ticks are stored after the later TAT, and
-    /// shorter ones before the earlier TAT.
+    /// Of the cell half written, the debt in units is the larger one: longer ticks are stored after
+    /// the later TAT, and shorter ones before the earlier TAT.
     static func settle(_ cell: inout RuleCell, _ limit: RuleLimit, now: UInt64) -> StoreOrder {
         let tick = max(limit.tick, 1)
         guard cell.value != tick else { return .valueFirst }
