@@ -3,7 +3,9 @@ import Chassis
 /// The settings of `limiter`.
 package struct LimiterConfiguration: ServiceConfiguration {
     package static let settings: [any SettingDescription] =
-        DaemonConfiguration.settings(port: 7101) + [pepperFile, memoryMax, whenUnknown, whenFull]
+        DaemonConfiguration.settings(port: 7101) + [
+            pepperFile, memoryMax, whenUnknown, whenFull, messagesPerMinute, messagesPerDay,
+        ]
 
     /// What to say when nothing can be known.
     package enum Fallback: String, Sendable, CaseIterable {
@@ -25,6 +27,12 @@ package struct LimiterConfiguration: ServiceConfiguration {
     static let whenFull = Setting.choice(
         "LIMITER_WHEN_FULL", default: Fallback.open,
         doc: "New subjects while the memory is full of live counters.")
+    static let messagesPerMinute = Setting.int(
+        "MAX_MESSAGES_PER_MINUTE", in: 0...999_999_999_999_999, isOptional: true,
+        doc: "Messages of a user in a minute, in place of the limit in the policy \"messages\".")
+    static let messagesPerDay = Setting.int(
+        "MAX_MESSAGES_PER_DAY", in: 0...999_999_999_999_999, isOptional: true,
+        doc: "Messages of a user in a day, in place of the limit in the policy \"messages\".")
 
     package let daemon: DaemonConfiguration
     /// Path of the pepper file.
@@ -35,6 +43,8 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package let whenUnknown: Fallback
     /// New subjects while the memory is full.
     package let whenFull: Fallback
+    /// Limits of messages in place of the policy's.
+    package let messages: MessageLimits
 
     package init(from reader: ConfigurationReader) {
         daemon = DaemonConfiguration(from: reader, port: 7101)
@@ -42,5 +52,8 @@ package struct LimiterConfiguration: ServiceConfiguration {
         memoryMax = reader.value(Self.memoryMax)
         whenUnknown = reader.value(Self.whenUnknown)
         whenFull = reader.value(Self.whenFull)
+        messages = MessageLimits(
+            perMinute: reader.optional(Self.messagesPerMinute).map { UInt64(clamping: $0) },
+            perDay: reader.optional(Self.messagesPerDay).map { UInt64(clamping: $0) })
     }
 }

@@ -8,6 +8,7 @@ import Synchronization
 /// Decides calls. A warm decision touches memory only; the first use of a key or org reads PostgreSQL once.
 package final class LimiterService: LimiterHotService {
     let directory: KeyDirectory
+    let switches = SwitchBoard()
     let loader: CatalogLoader
     let windows: WindowTable
     let hasher: SubjectHasher
@@ -23,15 +24,16 @@ package final class LimiterService: LimiterHotService {
     package init(
         pool: Pool, listener: Listener, pepper: KeyPepper, secret: (UInt64, UInt64),
         memoryMax: Int, whenUnknown: LimiterConfiguration.Fallback = .closed,
-        whenFull: LimiterConfiguration.Fallback = .open, clock: any TimeSource, log: Logger,
-        metrics: Metrics
+        whenFull: LimiterConfiguration.Fallback = .open, messages: MessageLimits = MessageLimits(),
+        clock: any TimeSource, log: Logger, metrics: Metrics
     ) {
         directory = KeyDirectory()
         hasher = SubjectHasher(secret: secret)
         windows = WindowTable(bytesMax: memoryMax)
         loader = CatalogLoader(
-            pool: pool, directory: directory, hasher: hasher,
-            identity: RuleIdentity(secret: secret), pepper: pepper, clock: clock, log: log)
+            pool: pool, directory: directory, switches: switches, hasher: hasher,
+            identity: RuleIdentity(secret: secret), messages: messages, pepper: pepper,
+            clock: clock, log: log)
         watch = CatalogWatch(
             listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
             log: log)

@@ -12,13 +12,17 @@ actor CatalogLoader {
     private let pool: Pool
     private let directory: KeyDirectory
     private let hasher: SubjectHasher
+    private let switches: SwitchBoard
     private let identity: RuleIdentity
+    private let messages: MessageLimits
     private let pepper: KeyPepper
     private let log: Logger
     private let clock: any TimeSource
     private let timeoutMilliseconds: UInt64
     private var keyReads: [SubjectHash: Read<Found>] = [:]
     private var orgReads: [Int64: Read<OrgLimits?>] = [:]
+    private var readsBegun = 0
+    private var newestRead: [Topic: Int] = [:]
     /// nil: not read yet.
     private var book: PolicyBook?
     /// Reads of keys since the start.
@@ -30,14 +34,20 @@ actor CatalogLoader {
         let ticket: KeyDirectory.Ticket
     }
 
+    /// The role for reads over all orgs.
+    private static let fleet = Scope.fleet(role: "tollgate_limiter_fleet")
+
     /// Makes a loader; reads give up after `timeoutMilliseconds`.
     init(
-        pool: Pool, directory: KeyDirectory, hasher: SubjectHasher, identity: RuleIdentity,
-        pepper: KeyPepper, clock: any TimeSource, log: Logger, timeoutMilliseconds: UInt64 = 2_000
+        pool: Pool, directory: KeyDirectory, switches: SwitchBoard, hasher: SubjectHasher,
+        identity: RuleIdentity, messages: MessageLimits, pepper: KeyPepper, clock: any TimeSource,
+        log: Logger, timeoutMilliseconds: UInt64 = 2_000
     ) {
         self.pool = pool
         self.directory = directory
+        self.switches = switches
         self.hasher = hasher
+        self.messages = messages
         self.identity = identity
         self.pepper = pepper
         self.clock = clock
@@ -75,17 +85,43 @@ actor CatalogLoader {
         return try await task.value
     }
 
-    /// Reads every policy again; those that can't run are left out with a log line each.
-    func reloadPolicies() async throws {
-        let rows = try await pool.query(
-            .system, ListPolicyRules(), deadline: deadline, readOnly: true)
-        book = PolicyBook(
-            [StoredPolicy](rows), before: book, identity: identity, at: clock.wall)
-        for fault in book?.faults ?? [] {
+    /// What is read whole, not when it is first asked for.
+    enum Topic: String, CaseIterable, Sendable { case policies, switches }
+
+    /// Reads a topic again. When reads overlap, the one begun last stands.
+    /// - Throws: `PostgresError` when the database can't be asked.
+    func reload(_ topic: Topic) async throws {
+        readsBegun += 1
+        let read = readsBegun
+        switch topic {
+        case .policies:
+            let rows = try await pool.query(
+                .system, ListPolicyRules(), deadline: deadline, readOnly: true)
+            if isNewest(read, of: topic) { take([StoredPolicy](rows)) }
+        case .switches:
+            let rows = try await pool.query(
+                Self.fleet, ListSwitches(), deadline: deadline, readOnly: true)
+            if isNewest(read, of: topic) { switches.replace(with: rows) }
+        }
+    }
+
+    private func isNewest(_ read: Int, of topic: Topic) -> Bool {
+        guard read > newestRead[topic] ?? 0 else { return false }
+        newestRead[topic] = read
+        return true
+    }
+
+    /// Policies that can't run are left out with a log line each.
+    private func take(_ policies: [StoredPolicy]) {
+        let book = PolicyBook(
+            policies.map { messages.applied(to: $0) }, before: book, identity: identity,
+            at: clock.wall)
+        for fault in book.faults {
             log.error(
                 "a policy can't run and was left out",
                 ["policy": .string(fault.policy), "reason": .string(fault.reason)])
         }
+        self.book = book
     }
 
     private var deadline: Deadline {
@@ -120,16 +156,36 @@ actor CatalogLoader {
     }
 
     private func readOrg(_ org: OrgID, generation: UInt64) async throws -> OrgLimits? {
-        if book == nil { try await reloadPolicies() }
+        if book == nil { try await reload(.policies) }
         let rows = try await pool.query(
             .org(org), FindOrg(org: org), deadline: deadline, readOnly: true)
         guard let row = rows.first else { return nil }
-        guard let source = book?.plans[row.plan] else {
-            throw CatalogFault.noPolicy(plan: row.plan)
-        }
+        let overrides = try await pool.query(
+            .org(org), ListOverrides(org: org), deadline: deadline, readOnly: true)
+        guard let plan = book?.plans[row.plan] else { throw CatalogFault.noPolicy(plan: row.plan) }
+        let own = overrides.compactMap { runnable($0, of: org) }
+        let source =
+            own.isEmpty
+            ? plan
+            : RuleSource(
+                plan.base, overrides: own, failMode: plan.failMode, identity: identity,
+                at: clock.wall)
         return OrgLimits(
             orgID: org, isSuspended: row.status != "active", source: source,
             subject: hasher.subject(org: org), generation: generation, at: clock.wall)
+    }
+
+    /// An override as the rules take it; one that can't run is left out with a log line.
+    private func runnable(_ row: ListOverrides.Row, of org: OrgID) -> LimitOverride? {
+        guard let rule = row.rule, rule.faults.isEmpty else {
+            log.error(
+                "an override can't run and was left out",
+                ["org_id": .int(org.value), "override_id": .int(row.overrideID)])
+            return nil
+        }
+        return LimitOverride(
+            overrideID: row.overrideID, item: CatalogRule(rule: rule, target: row.target),
+            createdAt: row.createdAt)
     }
 }
 

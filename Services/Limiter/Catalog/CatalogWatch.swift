@@ -3,8 +3,12 @@ import Model
 import Postgres
 import Synchronization
 
-/// Keeps the directory obedient: notices within milliseconds, a poll of
-/// the version each second as the fallback.
+/// Keeps the limiter obedient: notices within milliseconds, and a poll of the version as the
+/// fallback, so that every change is obeyed within a second.
+///
+/// A notice removes what it names from memory at once, whatever PostgreSQL does; what must be read
+/// for it (policies, switches) is read by a task of its own, one after another, and again until it
+/// was read.
 package final class CatalogWatch: Component {
     package let name = "catalog watch"
 
@@ -14,8 +18,17 @@ package final class CatalogWatch: Component {
     private let loader: CatalogLoader
     private let clock: any TimeSource
     private let log: Logger
-    private let ledger = Mutex(NoticeLedger())
-    private let task = Mutex<Task<Void, Never>?>(nil)
+    private let state = Mutex(State())
+    private let tasks = Mutex<[Task<Void, Never>]>([])
+    private let wishes: AsyncStream<Void>
+    private let wish: AsyncStream<Void>.Continuation
+
+    private struct State {
+        var ledger = NoticeLedger()
+        /// What must be read, each with how often that was asked for.
+        var behind: [CatalogLoader.Topic: UInt64] = [:]
+        var isConnected = false
+    }
 
     init(
         listener: Listener, pool: Pool, directory: KeyDirectory, loader: CatalogLoader,
@@ -27,78 +40,112 @@ package final class CatalogWatch: Component {
         self.loader = loader
         self.clock = clock
         self.log = log
+        (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     package func start() async throws {
-        do {
-            try await loader.reloadPolicies()
-        } catch {
-            log.warning("policies are read when the database is back")
-        }
-        listener.listen(["tollgate_keys", "tollgate_plans", "tollgate_policies"]) {
-            await self.follow($0)
-        }
-        let polls = Task { await self.poll() }
-        task.withLock { $0 = polls }
+        askFor(CatalogLoader.Topic.allCases)
+        await readWhatIsBehind()
+        let channels = ["keys", "plans", "policies", "overrides", "switches"]
+        listener.listen(channels.map { "tollgate_\($0)" }) { self.follow($0) }
+        let running = [Task { await self.poll() }, Task { await self.readOnWish() }]
+        tasks.withLock { $0 = running }
     }
 
     package func stop() async {
-        task.withLock { $0?.cancel() }
+        tasks.withLock { $0.forEach { $0.cancel() } }
+        wish.finish()
         await listener.stop()
     }
 
-    private func follow(_ event: Listener.Event) async {
+    // MARK: - Notices
+
+    private func follow(_ event: Listener.Event) {
         switch event {
         case .connected:
-            await reloadAll()
-            ledger.withLock { $0.settle() }
-            directory.hearsChanges.store(true, ordering: .relaxed)
+            state.withLock { state in
+                state.ledger.settle()
+                state.isConnected = true
+            }
+            readEverythingAgain()
         case .lost:
+            state.withLock { $0.isConnected = false }
             directory.hearsChanges.store(false, ordering: .relaxed)
         case .notification(let notice):
-            ledger.withLock { $0.hear() }
-            await obey(notice.channel, notice.payload)
+            state.withLock { $0.ledger.hear() }
+            obey(notice.channel, notice.payload)
         }
     }
 
-    private func obey(_ channel: String, _ payload: String) async {
+    private func obey(_ channel: String, _ payload: String) {
         switch channel {
         case "tollgate_keys":
             guard let key = payload.split(separator: ":").last.flatMap({ Int64($0) }) else {
-                directory.invalidateAll()
-                return
+                return directory.invalidateAll()
             }
             directory.invalidate(keyID: key)
-        case "tollgate_plans":
-            guard let org = Int64(payload) else {
-                directory.invalidateAll()
+        case "tollgate_plans", "tollgate_overrides":
+            guard let org = Int64(payload) else { return directory.invalidateAll() }
+            directory.invalidate(org: org)
+        case "tollgate_switches": askFor([.switches])
+        default: askFor([.policies])
+        }
+    }
+
+    private func readEverythingAgain() {
+        directory.invalidateAll()
+        askFor(CatalogLoader.Topic.allCases)
+    }
+
+    // MARK: - Reading
+
+    private func askFor(_ topics: [CatalogLoader.Topic]) {
+        state.withLock { state in
+            for topic in topics { state.behind[topic, default: 0] += 1 }
+        }
+        wish.yield()
+    }
+
+    private func readOnWish() async {
+        for await _ in wishes { await readWhatIsBehind() }
+    }
+
+    /// Reads each topic that is behind, until none is or a read fails; the poll asks again then.
+    private func readWhatIsBehind() async {
+        while let (topic, asked) = state.withLock({ $0.behind.first }), !Task.isCancelled {
+            do {
+                try await loader.reload(topic)
+            } catch {
+                log.warning(
+                    "the catalogue could not be read; what is in memory stands",
+                    ["topic": .string(topic.rawValue)])
+                directory.hearsChanges.store(false, ordering: .relaxed)
                 return
             }
-            directory.invalidate(org: org)
-        default:
-            await reloadAll()
+            // Asked for again meanwhile: the read may have come before that change.
+            state.withLock { if $0.behind[topic] == asked { $0.behind[topic] = nil } }
+            // Orgs hold the rules that they were read with.
+            if topic == .policies { directory.invalidateAll() }
         }
+        let hears = state.withLock { $0.isConnected && $0.behind.isEmpty }
+        directory.hearsChanges.store(hears, ordering: .relaxed)
     }
 
-    private func reloadAll() async {
-        do {
-            try await loader.reloadPolicies()
-        } catch {
-            log.warning("policies could not be read; the old ones stand")
-        }
-        directory.invalidateAll()
-    }
-
-    /// Compares the version often, so that a change whose notice was lost or is late is obeyed within a second.
+    /// Compares the version often, so that a change whose notice was lost or is late is obeyed
+    /// within a second.
     private func poll() async {
         while !Task.isCancelled {
             let deadline = Deadline.after(milliseconds: 1_000, from: clock.monotonic)
             let answer = try? await pool.query(
                 .system, CatalogVersion(), deadline: deadline, readOnly: true)
             directory.databaseAnswers.store(answer != nil, ordering: .relaxed)
-            if let version = answer?.first, ledger.withLock({ $0.observe(version) }) {
+            if let version = answer?.first,
+                state.withLock({ $0.ledger.observe(version) })
+            {
                 log.warning("a change was not announced; reading everything again")
-                await reloadAll()
+                readEverythingAgain()
+            } else if state.withLock({ !$0.behind.isEmpty }) {
+                wish.yield()
             }
             try? await Task.sleep(for: .milliseconds(Self.pollMilliseconds))
         }

@@ -1,15 +1,5 @@
 import Model
 
-/// A policy as it is stored.
-struct StoredPolicy: Sendable {
-    let code: String
-    /// Whether it binds every org, not only those of the plan of its code.
-    let isForEveryone: Bool
-    let failMode: FailMode
-    /// In the order of replies; nil for one that this build can't read.
-    let rules: [RateRule?]
-}
-
 /// A policy that can't run.
 struct PolicyFault: Error, Equatable {
     let policy: String

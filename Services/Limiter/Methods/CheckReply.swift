@@ -49,6 +49,15 @@ extension ReverseWriter {
         number(CheckTag.decision, Self.allowed)
     }
 
+    /// Writes the `CheckResponse` of a call while limiting is disabled: admitted and not counted.
+    mutating func writeDisabled(orgID: Int64, keyID: Int64, isDegraded: Bool) {
+        number(CheckTag.disabled, 1)
+        number(CheckTag.keyID, UInt64(bitPattern: keyID))
+        number(CheckTag.orgID, UInt64(bitPattern: orgID))
+        number(CheckTag.degraded, isDegraded ? 1 : 0)
+        number(CheckTag.decision, Self.allowed)
+    }
+
     /// Makes what was written so far the response of one result of a batch.
     mutating func closeResult() {
         close(ResultTag.response, since: 0)

@@ -11,6 +11,8 @@ struct KnownCaller: Sendable {
     var rules: RuleSet
     /// Decided from memory that may be out of date.
     var isDegraded: Bool
+    /// Limiting is disabled for everyone or for the org.
+    var isUnlimited: Bool
 }
 
 /// What was found of the caller of a check.
@@ -117,7 +119,8 @@ extension LimiterService {
         return .known(
             KnownCaller(
                 keyID: call.keyID, org: org, rules: org.rules(for: call, at: wall),
-                isDegraded: isStale || !hearsChanges))
+                isDegraded: isStale || !hearsChanges,
+                isUnlimited: switches.isDisabled(org.orgID, at: wall)))
     }
 
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
@@ -125,6 +128,12 @@ extension LimiterService {
         _ who: KnownCaller, _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp,
         _ decision: inout Decision, _ writer: inout ReverseWriter
     ) -> RPCError? {
+        guard !who.isUnlimited else {
+            counters.allowed.add()
+            writer.writeDisabled(
+                orgID: who.org.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
+            return nil
+        }
         let policy = who.rules
         let isKnown = windows.decide(
             who.org.subject, policy, cost: ask.cost, now: now, counts: ask.counts, into: &decision)

@@ -10,6 +10,7 @@ enum CheckTag {
     static let degraded: UInt8 = 0x40
     static let orgID: UInt8 = 0x48
     static let keyID: UInt8 = 0x50
+    static let disabled: UInt8 = 0x70
 }
 
 /// Key bytes of the fields of `RuleState`.
