@@ -4,6 +4,12 @@ package struct RateRuleFault: Error, Sendable, Equatable {
     package let field: String
     /// What would be right; safe to show.
     package let description: String
+
+    /// Makes a fault of `field`.
+    package init(field: String, description: String) {
+        self.field = field
+        self.description = description
+    }
 }
 
 extension RateRule {

@@ -29,16 +29,23 @@ struct DynamicMessageTests {
     func outputForm() throws {
         let response = LimiterV1.CheckResponse(
             decision: .denied, rule: "minute",
-            rules: [.init(name: "minute", limit: 10, remaining: 0, resetMs: 59_000)],
-            retryAfterMs: 6_000, guarantee: .exact, orgID: 9_007_199_254_740_993, keyID: 2)
+            rules: [
+                .init(
+                    name: "minute", limit: 10, remaining: 0, resetMs: 59_000, violated: true,
+                    guarantee: .exact)
+            ],
+            retryAfterMs: 6_000, guarantee: .exact, orgID: 9_007_199_254_740_993, keyID: 2,
+            leaseID: Array("lease".utf8))
         let json = try dynamic.json(
             payload: response.encoded(), as: "tollgate.limiter.v1.CheckResponse")
         #expect(
             json.text == """
                 {"decision":"DENIED","rule":"minute","rules":[{"name":"minute","limit":"10",\
-                "remaining":"0","reset_ms":"59000"}],"retry_after_ms":"6000","never":false,\
+                "remaining":"0","reset_ms":"59000","shadow":false,"violated":true,\
+                "guarantee":"EXACT"}],"retry_after_ms":"6000","never":false,\
                 "headers":[],"guarantee":"EXACT","degraded":false,\
-                "org_id":"9007199254740993","key_id":"2"}
+                "org_id":"9007199254740993","key_id":"2","lease_id":"bGVhc2U=",\
+                "repeated":false,"restored_age_ms":"0","disabled":false}
                 """)
     }
 

@@ -65,6 +65,7 @@ const ProtobufCMessageDescriptor *const tollgate_message_types[] = {
     &tollgate__common__v1__time_range__descriptor,
     &tollgate__common__v1__page__descriptor,
     &tollgate__common__v1__money__descriptor,
+    &tollgate__common__v1__rate_rule__descriptor,
     &tollgate__health__v1__check_request__descriptor,
     &tollgate__health__v1__check_response__descriptor,
     &tollgate__health__v1__dependency__descriptor,
@@ -111,6 +112,10 @@ const ProtobufCMessageDescriptor *const tollgate_message_types[] = {
 
 const ProtobufCEnumDescriptor *const tollgate_enum_types[] = {
     &tollgate__analytics__v1__bucket__descriptor,
+    &tollgate__common__v1__rate_algorithm__descriptor,
+    &tollgate__common__v1__calendar_unit__descriptor,
+    &tollgate__common__v1__rate_scope__descriptor,
+    &tollgate__common__v1__enforcement__descriptor,
     &tollgate__health__v1__serving_status__descriptor,
     &tollgate__limiter__v1__decision__descriptor,
     &tollgate__limiter__v1__guarantee__descriptor,

@@ -35,7 +35,7 @@ var address = sockaddr_in(
 let isBound = withUnsafeBytes(of: &address) {
     bind(listener, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count)) == 0
 }
-guard isBound, listen(listener, 64) == 0 else { fatalError("can't listen on port \(port)") }
+guard isBound, listen(listener, 64) == 0 else { print("can't listen on port \(port)"); exit(1) }
 signal(SIGTERM, SIG_IGN)
 let end = DispatchSource.makeSignalSource(signal: SIGTERM)
 end.setEventHandler { Task { await tollgate.shutdown(); exit(0) } }

@@ -200,6 +200,9 @@ static inline const ProtobufCMessageDescriptor *tollgate__common__v1__page__type
 static inline const ProtobufCMessageDescriptor *tollgate__common__v1__money__type(void) {
     return &tollgate__common__v1__money__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__common__v1__rate_rule__type(void) {
+    return &tollgate__common__v1__rate_rule__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__health__v1__check_request__type(void) {
     return &tollgate__health__v1__check_request__descriptor;
 }
@@ -327,6 +330,18 @@ static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__status_re
 extern const ProtobufCEnumDescriptor *const tollgate_enum_types[];
 static inline const ProtobufCEnumDescriptor *tollgate__analytics__v1__bucket__type(void) {
     return &tollgate__analytics__v1__bucket__descriptor;
+}
+static inline const ProtobufCEnumDescriptor *tollgate__common__v1__rate_algorithm__type(void) {
+    return &tollgate__common__v1__rate_algorithm__descriptor;
+}
+static inline const ProtobufCEnumDescriptor *tollgate__common__v1__calendar_unit__type(void) {
+    return &tollgate__common__v1__calendar_unit__descriptor;
+}
+static inline const ProtobufCEnumDescriptor *tollgate__common__v1__rate_scope__type(void) {
+    return &tollgate__common__v1__rate_scope__descriptor;
+}
+static inline const ProtobufCEnumDescriptor *tollgate__common__v1__enforcement__type(void) {
+    return &tollgate__common__v1__enforcement__descriptor;
 }
 static inline const ProtobufCEnumDescriptor *tollgate__health__v1__serving_status__type(void) {
     return &tollgate__health__v1__serving_status__descriptor;

@@ -142,6 +142,51 @@ void   tollgate__common__v1__money__free_unpacked
   assert(message->base.descriptor == &tollgate__common__v1__money__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__common__v1__rate_rule__init
+                     (Tollgate__Common__V1__RateRule         *message)
+{
+  static const Tollgate__Common__V1__RateRule init_value = TOLLGATE__COMMON__V1__RATE_RULE__INIT;
+  *message = init_value;
+}
+size_t tollgate__common__v1__rate_rule__get_packed_size
+                     (const Tollgate__Common__V1__RateRule *message)
+{
+  assert(message->base.descriptor == &tollgate__common__v1__rate_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__common__v1__rate_rule__pack
+                     (const Tollgate__Common__V1__RateRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__common__v1__rate_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__common__v1__rate_rule__pack_to_buffer
+                     (const Tollgate__Common__V1__RateRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__common__v1__rate_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Common__V1__RateRule *
+       tollgate__common__v1__rate_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Common__V1__RateRule *)
+     protobuf_c_message_unpack (&tollgate__common__v1__rate_rule__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__common__v1__rate_rule__free_unpacked
+                     (Tollgate__Common__V1__RateRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__common__v1__rate_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__common__v1__time_range__field_descriptors[2] =
 {
   {
@@ -294,4 +339,336 @@ const ProtobufCMessageDescriptor tollgate__common__v1__money__descriptor =
   1,  tollgate__common__v1__money__number_ranges,
   (ProtobufCMessageInit) tollgate__common__v1__money__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__common__v1__rate_rule__field_descriptors[13] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "algorithm",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, algorithm),
+    &tollgate__common__v1__rate_algorithm__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Tollgate__Common__V1__RateRule, limit_choice_case),
+    offsetof(Tollgate__Common__V1__RateRule, limit),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "window_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, window_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "calendar_unit",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, calendar_unit),
+    &tollgate__common__v1__calendar_unit__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "burst",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Tollgate__Common__V1__RateRule, burst_choice_case),
+    offsetof(Tollgate__Common__V1__RateRule, burst),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "strict",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, strict),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scope",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, scope),
+    &tollgate__common__v1__rate_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "meter",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, meter),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "enforcement",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, enforcement),
+    &tollgate__common__v1__enforcement__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "percent",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Common__V1__RateRule, percent_choice_case),
+    offsetof(Tollgate__Common__V1__RateRule, percent),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "starts_at_us",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, starts_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ends_at_us",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Common__V1__RateRule, ends_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__common__v1__rate_rule__field_indices_by_name[] = {
+  1,   /* field[1] = algorithm */
+  5,   /* field[5] = burst */
+  4,   /* field[4] = calendar_unit */
+  12,   /* field[12] = ends_at_us */
+  9,   /* field[9] = enforcement */
+  2,   /* field[2] = limit */
+  8,   /* field[8] = meter */
+  0,   /* field[0] = name */
+  10,   /* field[10] = percent */
+  7,   /* field[7] = scope */
+  11,   /* field[11] = starts_at_us */
+  6,   /* field[6] = strict */
+  3,   /* field[3] = window_ms */
+};
+static const ProtobufCIntRange tollgate__common__v1__rate_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 13 }
+};
+const ProtobufCMessageDescriptor tollgate__common__v1__rate_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.common.v1.RateRule",
+  "RateRule",
+  "Tollgate__Common__V1__RateRule",
+  "tollgate.common.v1",
+  sizeof(Tollgate__Common__V1__RateRule),
+  13,
+  tollgate__common__v1__rate_rule__field_descriptors,
+  tollgate__common__v1__rate_rule__field_indices_by_name,
+  1,  tollgate__common__v1__rate_rule__number_ranges,
+  (ProtobufCMessageInit) tollgate__common__v1__rate_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue tollgate__common__v1__rate_algorithm__enum_values_by_number[6] =
+{
+  { "RATE_ALGORITHM_UNSPECIFIED", "TOLLGATE__COMMON__V1__RATE_ALGORITHM__RATE_ALGORITHM_UNSPECIFIED", 0 },
+  { "FIXED_WINDOW", "TOLLGATE__COMMON__V1__RATE_ALGORITHM__FIXED_WINDOW", 1 },
+  { "CALENDAR_WINDOW", "TOLLGATE__COMMON__V1__RATE_ALGORITHM__CALENDAR_WINDOW", 2 },
+  { "SLIDING_WINDOW", "TOLLGATE__COMMON__V1__RATE_ALGORITHM__SLIDING_WINDOW", 3 },
+  { "TOKEN_BUCKET", "TOLLGATE__COMMON__V1__RATE_ALGORITHM__TOKEN_BUCKET", 4 },
+  { "CONCURRENCY", "TOLLGATE__COMMON__V1__RATE_ALGORITHM__CONCURRENCY", 5 },
+};
+static const ProtobufCIntRange tollgate__common__v1__rate_algorithm__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex tollgate__common__v1__rate_algorithm__enum_values_by_name[6] =
+{
+  { "CALENDAR_WINDOW", 2 },
+  { "CONCURRENCY", 5 },
+  { "FIXED_WINDOW", 1 },
+  { "RATE_ALGORITHM_UNSPECIFIED", 0 },
+  { "SLIDING_WINDOW", 3 },
+  { "TOKEN_BUCKET", 4 },
+};
+const ProtobufCEnumDescriptor tollgate__common__v1__rate_algorithm__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "tollgate.common.v1.RateAlgorithm",
+  "RateAlgorithm",
+  "Tollgate__Common__V1__RateAlgorithm",
+  "tollgate.common.v1",
+  6,
+  tollgate__common__v1__rate_algorithm__enum_values_by_number,
+  6,
+  tollgate__common__v1__rate_algorithm__enum_values_by_name,
+  1,
+  tollgate__common__v1__rate_algorithm__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue tollgate__common__v1__calendar_unit__enum_values_by_number[5] =
+{
+  { "CALENDAR_UNIT_UNSPECIFIED", "TOLLGATE__COMMON__V1__CALENDAR_UNIT__CALENDAR_UNIT_UNSPECIFIED", 0 },
+  { "MINUTE", "TOLLGATE__COMMON__V1__CALENDAR_UNIT__MINUTE", 1 },
+  { "HOUR", "TOLLGATE__COMMON__V1__CALENDAR_UNIT__HOUR", 2 },
+  { "DAY", "TOLLGATE__COMMON__V1__CALENDAR_UNIT__DAY", 3 },
+  { "MONTH", "TOLLGATE__COMMON__V1__CALENDAR_UNIT__MONTH", 4 },
+};
+static const ProtobufCIntRange tollgate__common__v1__calendar_unit__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex tollgate__common__v1__calendar_unit__enum_values_by_name[5] =
+{
+  { "CALENDAR_UNIT_UNSPECIFIED", 0 },
+  { "DAY", 3 },
+  { "HOUR", 2 },
+  { "MINUTE", 1 },
+  { "MONTH", 4 },
+};
+const ProtobufCEnumDescriptor tollgate__common__v1__calendar_unit__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "tollgate.common.v1.CalendarUnit",
+  "CalendarUnit",
+  "Tollgate__Common__V1__CalendarUnit",
+  "tollgate.common.v1",
+  5,
+  tollgate__common__v1__calendar_unit__enum_values_by_number,
+  5,
+  tollgate__common__v1__calendar_unit__enum_values_by_name,
+  1,
+  tollgate__common__v1__calendar_unit__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue tollgate__common__v1__rate_scope__enum_values_by_number[7] =
+{
+  { "ORG", "TOLLGATE__COMMON__V1__RATE_SCOPE__ORG", 0 },
+  { "KEY", "TOLLGATE__COMMON__V1__RATE_SCOPE__KEY", 1 },
+  { "USER", "TOLLGATE__COMMON__V1__RATE_SCOPE__USER", 2 },
+  { "ENDPOINT", "TOLLGATE__COMMON__V1__RATE_SCOPE__ENDPOINT", 3 },
+  { "KEY_ENDPOINT", "TOLLGATE__COMMON__V1__RATE_SCOPE__KEY_ENDPOINT", 4 },
+  { "USER_ENDPOINT", "TOLLGATE__COMMON__V1__RATE_SCOPE__USER_ENDPOINT", 5 },
+  { "CUSTOM", "TOLLGATE__COMMON__V1__RATE_SCOPE__CUSTOM", 6 },
+};
+static const ProtobufCIntRange tollgate__common__v1__rate_scope__value_ranges[] = {
+{0, 0},{0, 7}
+};
+static const ProtobufCEnumValueIndex tollgate__common__v1__rate_scope__enum_values_by_name[7] =
+{
+  { "CUSTOM", 6 },
+  { "ENDPOINT", 3 },
+  { "KEY", 1 },
+  { "KEY_ENDPOINT", 4 },
+  { "ORG", 0 },
+  { "USER", 2 },
+  { "USER_ENDPOINT", 5 },
+};
+const ProtobufCEnumDescriptor tollgate__common__v1__rate_scope__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "tollgate.common.v1.RateScope",
+  "RateScope",
+  "Tollgate__Common__V1__RateScope",
+  "tollgate.common.v1",
+  7,
+  tollgate__common__v1__rate_scope__enum_values_by_number,
+  7,
+  tollgate__common__v1__rate_scope__enum_values_by_name,
+  1,
+  tollgate__common__v1__rate_scope__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue tollgate__common__v1__enforcement__enum_values_by_number[3] =
+{
+  { "ENFORCE", "TOLLGATE__COMMON__V1__ENFORCEMENT__ENFORCE", 0 },
+  { "SHADOW", "TOLLGATE__COMMON__V1__ENFORCEMENT__SHADOW", 1 },
+  { "OFF", "TOLLGATE__COMMON__V1__ENFORCEMENT__OFF", 2 },
+};
+static const ProtobufCIntRange tollgate__common__v1__enforcement__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex tollgate__common__v1__enforcement__enum_values_by_name[3] =
+{
+  { "ENFORCE", 0 },
+  { "OFF", 2 },
+  { "SHADOW", 1 },
+};
+const ProtobufCEnumDescriptor tollgate__common__v1__enforcement__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "tollgate.common.v1.Enforcement",
+  "Enforcement",
+  "Tollgate__Common__V1__Enforcement",
+  "tollgate.common.v1",
+  3,
+  tollgate__common__v1__enforcement__enum_values_by_number,
+  3,
+  tollgate__common__v1__enforcement__enum_values_by_name,
+  1,
+  tollgate__common__v1__enforcement__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -18,10 +18,77 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Tollgate__Common__V1__TimeRange Tollgate__Common__V1__TimeRange;
 typedef struct Tollgate__Common__V1__Page Tollgate__Common__V1__Page;
 typedef struct Tollgate__Common__V1__Money Tollgate__Common__V1__Money;
+typedef struct Tollgate__Common__V1__RateRule Tollgate__Common__V1__RateRule;
 
 
 /* --- enums --- */
 
+/*
+ * How a rule counts.
+ */
+typedef enum _Tollgate__Common__V1__RateAlgorithm {
+  TOLLGATE__COMMON__V1__RATE_ALGORITHM__RATE_ALGORITHM_UNSPECIFIED = 0,
+  /*
+   * `limit` units from the first counted call until `window_ms` later.
+   */
+  TOLLGATE__COMMON__V1__RATE_ALGORITHM__FIXED_WINDOW = 1,
+  /*
+   * `limit` units in each UTC minute, hour, day or month.
+   */
+  TOLLGATE__COMMON__V1__RATE_ALGORITHM__CALENDAR_WINDOW = 2,
+  /*
+   * `limit` units in the window that ends now.
+   */
+  TOLLGATE__COMMON__V1__RATE_ALGORITHM__SLIDING_WINDOW = 3,
+  /*
+   * `burst` units at once, refilled evenly: `limit` in `window_ms`.
+   */
+  TOLLGATE__COMMON__V1__RATE_ALGORITHM__TOKEN_BUCKET = 4,
+  /*
+   * `limit` units at the same time.
+   */
+  TOLLGATE__COMMON__V1__RATE_ALGORITHM__CONCURRENCY = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__COMMON__V1__RATE_ALGORITHM)
+} Tollgate__Common__V1__RateAlgorithm;
+typedef enum _Tollgate__Common__V1__CalendarUnit {
+  TOLLGATE__COMMON__V1__CALENDAR_UNIT__CALENDAR_UNIT_UNSPECIFIED = 0,
+  TOLLGATE__COMMON__V1__CALENDAR_UNIT__MINUTE = 1,
+  TOLLGATE__COMMON__V1__CALENDAR_UNIT__HOUR = 2,
+  TOLLGATE__COMMON__V1__CALENDAR_UNIT__DAY = 3,
+  TOLLGATE__COMMON__V1__CALENDAR_UNIT__MONTH = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__COMMON__V1__CALENDAR_UNIT)
+} Tollgate__Common__V1__CalendarUnit;
+/*
+ * What a rule counts against. USER falls back to the key and then to the org when a call names none.
+ */
+typedef enum _Tollgate__Common__V1__RateScope {
+  TOLLGATE__COMMON__V1__RATE_SCOPE__ORG = 0,
+  TOLLGATE__COMMON__V1__RATE_SCOPE__KEY = 1,
+  TOLLGATE__COMMON__V1__RATE_SCOPE__USER = 2,
+  TOLLGATE__COMMON__V1__RATE_SCOPE__ENDPOINT = 3,
+  TOLLGATE__COMMON__V1__RATE_SCOPE__KEY_ENDPOINT = 4,
+  TOLLGATE__COMMON__V1__RATE_SCOPE__USER_ENDPOINT = 5,
+  /*
+   * The name of a subject that a trusted service gives.
+   */
+  TOLLGATE__COMMON__V1__RATE_SCOPE__CUSTOM = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__COMMON__V1__RATE_SCOPE)
+} Tollgate__Common__V1__RateScope;
+typedef enum _Tollgate__Common__V1__Enforcement {
+  /*
+   * Denies the share `percent` of its subjects; shadow for the others.
+   */
+  TOLLGATE__COMMON__V1__ENFORCEMENT__ENFORCE = 0,
+  /*
+   * Evaluated and counted, but it denies nobody.
+   */
+  TOLLGATE__COMMON__V1__ENFORCEMENT__SHADOW = 1,
+  /*
+   * Not evaluated.
+   */
+  TOLLGATE__COMMON__V1__ENFORCEMENT__OFF = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__COMMON__V1__ENFORCEMENT)
+} Tollgate__Common__V1__Enforcement;
 
 /* --- messages --- */
 
@@ -65,6 +132,79 @@ struct  Tollgate__Common__V1__Money
 #define TOLLGATE__COMMON__V1__MONEY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__common__v1__money__descriptor) \
     , 0, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  TOLLGATE__COMMON__V1__RATE_RULE__LIMIT_CHOICE__NOT_SET = 0,
+  TOLLGATE__COMMON__V1__RATE_RULE__LIMIT_CHOICE_LIMIT = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__COMMON__V1__RATE_RULE__LIMIT_CHOICE__CASE)
+} Tollgate__Common__V1__RateRule__LimitChoiceCase;
+
+typedef enum {
+  TOLLGATE__COMMON__V1__RATE_RULE__BURST_CHOICE__NOT_SET = 0,
+  TOLLGATE__COMMON__V1__RATE_RULE__BURST_CHOICE_BURST = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__COMMON__V1__RATE_RULE__BURST_CHOICE__CASE)
+} Tollgate__Common__V1__RateRule__BurstChoiceCase;
+
+typedef enum {
+  TOLLGATE__COMMON__V1__RATE_RULE__PERCENT_CHOICE__NOT_SET = 0,
+  TOLLGATE__COMMON__V1__RATE_RULE__PERCENT_CHOICE_PERCENT = 11
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__COMMON__V1__RATE_RULE__PERCENT_CHOICE__CASE)
+} Tollgate__Common__V1__RateRule__PercentChoiceCase;
+
+/*
+ * One window or bucket of a policy, or of an override.
+ */
+struct  Tollgate__Common__V1__RateRule
+{
+  ProtobufCMessage base;
+  /*
+   * "minute": 1 to 64 letters, digits, '_', '-', '.' or ':'; in replies and headers.
+   */
+  char *name;
+  Tollgate__Common__V1__RateAlgorithm algorithm;
+  /*
+   * Of fixed and sliding windows and token buckets: 1,000 or more.
+   */
+  uint64_t window_ms;
+  /*
+   * Of calendar windows.
+   */
+  Tollgate__Common__V1__CalendarUnit calendar_unit;
+  /*
+   * Of token buckets: at most `limit` units in any span of `window_ms`, at the price of a slower refill.
+   */
+  protobuf_c_boolean strict;
+  Tollgate__Common__V1__RateScope scope;
+  /*
+   * Whose calls are counted: the code of a meter, empty for "api_calls", "*" for any.
+   */
+  char *meter;
+  Tollgate__Common__V1__Enforcement enforcement;
+  /*
+   * From when the rule is in force, microseconds since 1970; 0: always was.
+   */
+  int64_t starts_at_us;
+  /*
+   * When it no longer is; 0: never.
+   */
+  int64_t ends_at_us;
+  Tollgate__Common__V1__RateRule__LimitChoiceCase limit_choice_case;
+  union {
+    uint64_t limit;
+  };
+  Tollgate__Common__V1__RateRule__BurstChoiceCase burst_choice_case;
+  union {
+    uint64_t burst;
+  };
+  Tollgate__Common__V1__RateRule__PercentChoiceCase percent_choice_case;
+  union {
+    uint32_t percent;
+  };
+};
+#define TOLLGATE__COMMON__V1__RATE_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__common__v1__rate_rule__descriptor) \
+    , (char *)protobuf_c_empty_string, TOLLGATE__COMMON__V1__RATE_ALGORITHM__RATE_ALGORITHM_UNSPECIFIED, 0, TOLLGATE__COMMON__V1__CALENDAR_UNIT__CALENDAR_UNIT_UNSPECIFIED, 0, TOLLGATE__COMMON__V1__RATE_SCOPE__ORG, (char *)protobuf_c_empty_string, TOLLGATE__COMMON__V1__ENFORCEMENT__ENFORCE, 0, 0, TOLLGATE__COMMON__V1__RATE_RULE__LIMIT_CHOICE__NOT_SET, {0}, TOLLGATE__COMMON__V1__RATE_RULE__BURST_CHOICE__NOT_SET, {0}, TOLLGATE__COMMON__V1__RATE_RULE__PERCENT_CHOICE__NOT_SET, {0} }
 
 
 /* Tollgate__Common__V1__TimeRange methods */
@@ -124,6 +264,25 @@ Tollgate__Common__V1__Money *
 void   tollgate__common__v1__money__free_unpacked
                      (Tollgate__Common__V1__Money *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Common__V1__RateRule methods */
+void   tollgate__common__v1__rate_rule__init
+                     (Tollgate__Common__V1__RateRule         *message);
+size_t tollgate__common__v1__rate_rule__get_packed_size
+                     (const Tollgate__Common__V1__RateRule   *message);
+size_t tollgate__common__v1__rate_rule__pack
+                     (const Tollgate__Common__V1__RateRule   *message,
+                      uint8_t             *out);
+size_t tollgate__common__v1__rate_rule__pack_to_buffer
+                     (const Tollgate__Common__V1__RateRule   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Common__V1__RateRule *
+       tollgate__common__v1__rate_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__common__v1__rate_rule__free_unpacked
+                     (Tollgate__Common__V1__RateRule *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Common__V1__TimeRange_Closure)
@@ -135,15 +294,23 @@ typedef void (*Tollgate__Common__V1__Page_Closure)
 typedef void (*Tollgate__Common__V1__Money_Closure)
                  (const Tollgate__Common__V1__Money *message,
                   void *closure_data);
+typedef void (*Tollgate__Common__V1__RateRule_Closure)
+                 (const Tollgate__Common__V1__RateRule *message,
+                  void *closure_data);
 
 /* --- services --- */
 
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    tollgate__common__v1__rate_algorithm__descriptor;
+extern const ProtobufCEnumDescriptor    tollgate__common__v1__calendar_unit__descriptor;
+extern const ProtobufCEnumDescriptor    tollgate__common__v1__rate_scope__descriptor;
+extern const ProtobufCEnumDescriptor    tollgate__common__v1__enforcement__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__common__v1__time_range__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__common__v1__page__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__common__v1__money__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__common__v1__rate_rule__descriptor;
 
 PROTOBUF_C__END_DECLS
 
