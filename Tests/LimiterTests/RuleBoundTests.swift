@@ -89,7 +89,7 @@ struct RuleBoundTests {
     }
 
     @Test("a token bucket admits at most B + ⌈W/T⌉ − 1, and may come to it")
-    func bucket() throws {
+    func bucket() {
         var random = SeededRandom(seed: 23)
         var reached = 0
         for seed in 0..<400 as Range<UInt64> {
@@ -112,10 +112,12 @@ struct RuleBoundTests {
         var reached = 0
         for seed in 0..<400 as Range<UInt64> {
             let units = 1 + random.next() % 20
-            let description = RuleDescription(
-                kind: .bucket, units: units, window: 1_000_000_000 + random.next() % 1_000,
-                burst: 1 + random.next() % units, isStrict: true)
-            let limit = try description.limit()
+            var rule = RateRule(
+                name: "strict", algorithm: .tokenBucket, limit: units,
+                windowMilliseconds: 1_000 + random.next() % 10)
+            (rule.isStrict, rule.burst) = (true, 1 + random.next() % units)
+            #expect(rule.faults == [])
+            let limit = try #require(RuleLimit(rule, identity: 0))
             let most = largest(greedy(limit, seed: seed, steps: 300), window: limit.window)
             #expect(most <= units, "seed \(seed), \(limit)")
             reached += most == units ? 1 : 0

@@ -8,16 +8,20 @@ struct RuleExtremesTests {
     private static let kinds: [RuleLimit.Kind] = [
         .fixed, .calendar, .sliding, .bucket, .concurrency, .quota,
     ]
-    private static let windows: [UInt64] = [RuleDescription.windowMin, RuleDescription.windowMax]
+    /// The shortest and the longest window, in nanoseconds.
+    private static let windows: [UInt64] = [
+        1_000_000_000, RateRule.windowMillisecondsMax * 1_000_000,
+    ]
 
-    private func limit(_ kind: RuleLimit.Kind, _ units: UInt64, _ window: UInt64) throws
-        -> RuleLimit
-    {
-        let hasWindow = kind == .fixed || kind == .sliding || kind == .bucket
-        return try RuleDescription(
-            kind: kind, units: units, window: hasWindow ? window : nil,
-            calendarUnit: kind == .calendar ? .month : nil
-        ).limit()
+    /// A rule's numbers; a bucket is as deep as its clock allows.
+    private func limit(_ kind: RuleLimit.Kind, _ units: UInt64, _ window: UInt64) -> RuleLimit {
+        var limit = RuleLimit(kind: kind, units: units, window: window)
+        limit.calendarUnit = .month
+        if kind == .bucket {
+            limit.tick = units == 0 ? window : (window - 1) / units + 1
+            limit.burst = min(units, RateRule.refillNanosecondsMax / limit.tick)
+        }
+        return limit
     }
 
     private let now = DecisionTime(
@@ -25,9 +29,9 @@ struct RuleExtremesTests {
 
     @Test(
         "a limit of 0 never admits a cost of 1, and a cost of 0 asks for nothing", arguments: kinds)
-    func zero(kind: RuleLimit.Kind) throws {
+    func zero(kind: RuleLimit.Kind) {
         for window in Self.windows {
-            let limit = try limit(kind, 0, window)
+            let limit = limit(kind, 0, window)
             var cells = RuleCells()
             let asked = RuleArithmetic.decide(cells, limit, cost: 0, at: now)
             #expect(asked.isAdmitted && asked.remaining == 0)
@@ -41,10 +45,10 @@ struct RuleExtremesTests {
     @Test(
         "limits up to 2^63 are counted exactly, and the largest number doesn't trap",
         arguments: [RuleLimit.Kind.fixed, .calendar, .sliding, .bucket, .concurrency])
-    func huge(kind: RuleLimit.Kind) throws {
+    func huge(kind: RuleLimit.Kind) {
         for window in Self.windows {
             for units in [1 << 63 - 1, 1 << 63, UInt64.max - 1, .max] {
-                let limit = try limit(kind, units, window)
+                let limit = limit(kind, units, window)
                 let most = kind == .bucket ? limit.burst : units
                 var cells = RuleCells()
                 for cost in [1, most / 2, most - most / 2 - 2] {
@@ -111,9 +115,9 @@ struct RuleExtremesTests {
     }
 
     @Test("a window that ends too late by the rule's numbers ends when a new one would")
-    func clamp() throws {
+    func clamp() {
         for kind in [RuleLimit.Kind.fixed, .calendar] {
-            let limit = try limit(kind, 5, RuleDescription.windowMin)
+            let limit = limit(kind, 5, Self.windows[0])
             let longest = kind == .fixed ? limit.window : CalendarWindow.longest(.month)
             var cells = RuleCells(first: RuleCell(deadAt: .max, value: 5))
             let denied = RuleArithmetic.decide(cells, limit, cost: 1, at: now)
@@ -122,7 +126,7 @@ struct RuleExtremesTests {
             #expect(cells.first == RuleCell(deadAt: now.monotonic + longest, value: 5))
             #expect(!RuleArithmetic.decide(cells, limit, cost: 1, at: now).isUnsettled)
         }
-        let sliding = try limit(.sliding, 5, RuleDescription.windowMin)
+        let sliding = limit(.sliding, 5, Self.windows[0])
         var cells = RuleCells(first: RuleCell(deadAt: .max, value: 5))
         #expect(RuleArithmetic.decide(cells, sliding, cost: 1, at: now).isUnsettled)
         _ = RuleArithmetic.settle(&cells, sliding, at: now)

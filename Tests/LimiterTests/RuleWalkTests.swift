@@ -10,7 +10,8 @@ enum RandomLimits {
         case 0: 1 + random.next() % 30
         case 1: 100 + random.next() % 10_000
         case 2: (1 + random.next() % 86_400) * 1_000_000_000
-        default: [RuleDescription.windowMin, RuleDescription.windowMax][Int(random.next() % 2)]
+        default:
+            random.chance(1, in: 2) ? 1_000_000_000 : RateRule.windowMillisecondsMax * 1_000_000
         }
     }
 
