@@ -5,6 +5,12 @@
 /// microseconds; bin -1 holds zero. Bounds are computed in 128-bit integers, so that every process
 /// and machine agrees on every bin.
 package enum DDSketch {
+    /// What a sketch counted: bins in ascending order, each once, every count above 0.
+    package typealias Bins = [(bin: Int16, count: Int64)]
+
+    /// The most that one bin of a stored sketch may hold; see `Postgres.SketchFormat`.
+    package static let countMax: Int64 = 999_999_999_999
+
     /// The bin of zero.
     package static let zeroBin: Int16 = -1
     /// The bin of `UInt64.max`, the last one.
@@ -33,11 +39,32 @@ package enum DDSketch {
         return bounds.middle[min(Int(bin), bounds.middle.count - 1)]
     }
 
+    /// What both sketches counted; each sum is below 2^63, as counts are at most `countMax`.
+    package static func merged(_ one: Bins, _ two: Bins) -> Bins {
+        var sum: Bins = []
+        sum.reserveCapacity(one.count + two.count)
+        var rest = two[...]
+        for (bin, count) in one {
+            while let next = rest.first, next.bin < bin {
+                sum.append(next)
+                rest.removeFirst()
+            }
+            if let same = rest.first, same.bin == bin {
+                sum.append((bin, count &+ same.count))
+                rest.removeFirst()
+            } else {
+                sum.append((bin, count))
+            }
+        }
+        sum.append(contentsOf: rest)
+        return sum
+    }
+
     /// The value at rank q·(n-1) of all that was counted, for `q` from 0 to 1 (cut to that), in
     /// microseconds.
     /// - Parameter bins: in any order, a bin perhaps more than once; counts below 1 are ignored.
     /// - Returns: nil when nothing was counted or `q` is not a number.
-    package static func quantile(_ q: Double, bins: [(bin: Int16, count: Int64)]) -> Int64? {
+    package static func quantile(_ q: Double, bins: Bins) -> Int64? {
         guard !q.isNaN else { return nil }
         let counted = bins.filter { $0.count > 0 }.sorted { $0.bin < $1.bin }
         var total: UInt64 = 0

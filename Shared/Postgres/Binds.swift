@@ -128,6 +128,15 @@ package struct Binds: Sendable {
         }
     }
 
+    /// Appends latency sketches as a `numeric[]`, in the form that `SketchFormat` describes.
+    package mutating func append(sketches values: [DDSketch.Bins]) {
+        var isFaulty = false
+        array(TypeOID.numeric, TypeOID.numericArray, values) {
+            if !SketchFormat.append($0, to: &$1) { isFaulty = true }
+        }
+        if isFaulty { fault = "a sketch's bins ascend and hold 1 to \(DDSketch.countMax) each" }
+    }
+
     private mutating func scalar<Value: ArrayElement>(_ value: Value?) {
         slot(Value.elementOID, isNull: value == nil) { bytes in
             value?.encodeElement(into: &bytes)

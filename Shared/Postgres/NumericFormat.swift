@@ -1,6 +1,6 @@
 /// PostgreSQL's binary `numeric`: base-10000 digits with a weight, a sign and a display scale.
 enum NumericFormat {
-    private static let positive: UInt16 = 0x0000
+    static let positive: UInt16 = 0x0000
     private static let negative: UInt16 = 0x4000
 
     /// Appends `value` / 10^`scale` as a numeric.
@@ -41,28 +41,51 @@ enum NumericFormat {
 
     /// The value times 10^`scale`; nil when that isn't a whole number, doesn't fit, or is malformed.
     static func decode(_ bytes: UnsafeRawBufferPointer, scale: Int) -> Int128? {
-        guard bytes.count >= 8, (0...18).contains(scale) else { return nil }
-        func field(_ index: Int) -> UInt16 {
-            UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
-        }
-        let count = Int(field(0))
-        let weight = Int(Int16(bitPattern: field(1)))
-        let sign = field(2)
-        guard bytes.count == 8 + 2 * count, sign == positive || sign == negative else { return nil }
+        guard (0...18).contains(scale), let digits = Digits(bytes) else { return nil }
         var result: Int128 = 0
-        for index in 0..<count {
-            let digit = Int128(field(4 + index))
-            guard digit < 10_000 else { return nil }
+        for index in 0..<digits.count {
+            guard let digit = digits[index] else { return nil }
             if digit == 0 { continue }
             // The digit counts digit * 10^(4 * (weight - index) + scale).
-            let exponent = 4 * (weight - index) + scale
-            guard let term = shifted(digit, by: exponent) else { return nil }
-            let signed = sign == negative ? -term : term
+            let exponent = 4 * (digits.weight - index) + scale
+            guard let term = shifted(Int128(digit), by: exponent) else { return nil }
+            let signed = digits.isNegative ? -term : term
             let (sum, over) = result.addingReportingOverflow(signed)
             if over { return nil }
             result = sum
         }
         return result
+    }
+
+    /// A finite numeric, taken apart: digit `index` counts for 10^(4 * (weight - index)).
+    struct Digits {
+        let weight: Int
+        let isNegative: Bool
+        private let digits: UnsafeRawBufferPointer
+
+        /// Nil when the bytes are not a finite numeric.
+        init?(_ bytes: UnsafeRawBufferPointer) {
+            guard bytes.count >= 8 else { return nil }
+            let sign = Self.field(bytes, 2)
+            guard bytes.count == 8 + 2 * Int(Self.field(bytes, 0)),
+                sign == NumericFormat.positive || sign == NumericFormat.negative
+            else { return nil }
+            weight = Int(Int16(bitPattern: Self.field(bytes, 1)))
+            isNegative = sign == NumericFormat.negative
+            digits = UnsafeRawBufferPointer(rebasing: bytes[8...])
+        }
+
+        var count: Int { digits.count / 2 }
+
+        /// A digit from 0 to 9999, the most significant first; nil when it is none.
+        subscript(index: Int) -> UInt16? {
+            let digit = Self.field(digits, index)
+            return digit < 10_000 ? digit : nil
+        }
+
+        private static func field(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt16 {
+            UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
+        }
     }
 
     private static func shifted(_ digit: Int128, by exponent: Int) -> Int128? {

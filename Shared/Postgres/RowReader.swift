@@ -188,6 +188,16 @@ package struct RowReader: ~Copyable {
         return value
     }
 
+    /// Reads a latency sketch from a `numeric` in the form that `SketchFormat` describes; NULL is a
+    /// sketch of nothing.
+    package mutating func sketch() throws(PostgresError) -> DDSketch.Bins {
+        guard let cell = try next() else { return [] }
+        guard cell.oid == TypeOID.numeric, let bins = SketchFormat.decode(cell.bytes) else {
+            throw unexpected("a latency sketch")
+        }
+        return bins
+    }
+
     /// Reads a `text[]` without NULLs.
     package mutating func stringArray() throws(PostgresError) -> [String] {
         let cells = try array(

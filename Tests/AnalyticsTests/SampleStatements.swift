@@ -39,16 +39,27 @@ struct InsertSketches: Statement {
     static let sql = """
         WITH measured AS (
             SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[],
-                $5::smallint[]) AS event (org_id, at, meter, endpoint, bin)
-        ), hours AS (
-            INSERT INTO rollup_latency_hour
-            SELECT org_id, date_trunc('hour', at, 'UTC') AS bucket, meter, endpoint, bin, count(*)
-            FROM measured GROUP BY org_id, bucket, meter, endpoint, bin
-        )
-        INSERT INTO rollup_latency_day
-        SELECT org_id, date_trunc('day', at, 'UTC') AS bucket, meter, endpoint, bin, count(*)
-        FROM measured GROUP BY org_id, bucket, meter, endpoint, bin
+                $5::numeric[]) AS event (org_id, at, meter, endpoint, sketch)
+        ), \(widths.map { width in
+            """
+            \(width)s AS (
+                INSERT INTO rollup_latency_\(width)
+                SELECT org_id, date_trunc('\(width)', at, 'UTC') AS bucket, meter, endpoint, sum(sketch)
+                FROM measured GROUP BY org_id, bucket, meter, endpoint
+            )
+            """
+        }.joined(separator: ", ")), \((["minute"] + widths).map { width in
+            """
+            fleet_\(width)s AS (
+                INSERT INTO rollup_fleet_latency_\(width)
+                SELECT date_trunc('\(width)', at, 'UTC') AS bucket, meter, sum(sketch)
+                FROM measured GROUP BY bucket, meter
+            )
+            """
+        }.joined(separator: ", "))
+        SELECT
         """
+    private static let widths = ["hour", "day"]
     let events: [SampleEvent]
 
     func bind(_ binds: inout Binds) {
@@ -58,7 +69,9 @@ struct InsertSketches: Statement {
         binds.append(measured.map(\.meter))
         binds.append(measured.map(\.endpoint))
         binds.append(
-            measured.map { DDSketch.bin(ofMicroseconds: UInt64(clamping: $0.latencyUs ?? 0)) })
+            sketches: measured.map { event -> DDSketch.Bins in
+                [(DDSketch.bin(ofMicroseconds: UInt64(clamping: event.latencyUs ?? 0)), 1)]
+            })
     }
 }
 

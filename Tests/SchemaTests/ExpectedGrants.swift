@@ -24,7 +24,7 @@ enum ExpectedGrants {
             "usage_events: INSERT,SELECT",
             "usage_quarantine: INSERT,SELECT",
             directory,
-        ] + reader + rollups.map { "\($0): INSERT,SELECT,UPDATE" },
+        ] + reader + (rollups + sketches).map { "\($0): INSERT,SELECT,UPDATE" },
         "analytics": reader + [
             "api_keys(created_at,expires_at,key_id,name,org_id,prefix,revoked_at): SELECT",
             "journal_positions: SELECT",
@@ -35,7 +35,7 @@ enum ExpectedGrants {
             "usage_events: SELECT",
             "users(created_at,org_id,role,user_id): SELECT",
             directory, subscriptions,
-        ] + catalogue + rollups.map { "\($0): SELECT" },
+        ] + catalogue + (rollups + sketches).map { "\($0): SELECT" },
         "billing": reader + [
             "catalog_versions(version): UPDATE",
             "catalog_versions: SELECT",
@@ -84,9 +84,11 @@ enum ExpectedGrants {
         .map { "\($0): SELECT" }
     private static let rollups = [
         "rollup_day", "rollup_endpoint_day", "rollup_endpoint_hour", "rollup_hour",
-        "rollup_key_day",
-        "rollup_latency_day", "rollup_latency_hour", "rollup_message_hour", "rollup_minute",
-        "rollup_user_day",
+        "rollup_key_day", "rollup_message_hour", "rollup_minute", "rollup_user_day",
+    ]
+    private static let sketches = [
+        "rollup_fleet_latency_day", "rollup_fleet_latency_hour", "rollup_fleet_latency_minute",
+        "rollup_latency_day", "rollup_latency_hour",
     ]
 
     /// The lines of one role.

@@ -82,18 +82,16 @@ private struct RollupAudit: Statement {
             FROM usage_events GROUP BY 1, 2, 3
             """
         ),
-        ("rollup_latency_hour", latency("hour")),
-        ("rollup_latency_day", latency("day")),
+        ("rollup_latency_hour", latency("hour", by: "org_id, bucket, meter, endpoint")),
+        ("rollup_latency_day", latency("day", by: "org_id, bucket, meter, endpoint")),
+        ("rollup_fleet_latency_minute", latency("minute", by: "bucket, meter")),
+        ("rollup_fleet_latency_hour", latency("hour", by: "bucket, meter")),
+        ("rollup_fleet_latency_day", latency("day", by: "bucket, meter")),
     ]
 
     static var sql: String {
         expectations.map { table, select in
-            // Latency bins are checked by count: the bins themselves are DDSketch's affair.
-            let stored =
-                table.hasPrefix("rollup_latency")
-                ? "SELECT org_id, bucket, meter, endpoint, sum(count)::bigint FROM \(table) "
-                    + "GROUP BY 1, 2, 3, 4"
-                : "SELECT * FROM \(table)"
+            let stored = "SELECT * FROM \(table)"
             return """
                 SELECT '\(table)', (SELECT count(*) FROM (
                     ((\(select)) EXCEPT ALL (\(stored)))
@@ -123,10 +121,14 @@ private struct RollupAudit: Statement {
         """
     }
 
-    private static func latency(_ bucket: String) -> String {
+    /// Binned by DDSketch's formula in floating point: exact but for values next to a bin's bound,
+    /// of which samples have none.
+    private static func latency(_ width: String, by columns: String) -> String {
         """
-        SELECT org_id, date_trunc('\(bucket)', occurred_at, 'UTC'), meter, endpoint, count(*)
-        FROM usage_events WHERE latency_us IS NOT NULL GROUP BY 1, 2, 3, 4
+        SELECT \(columns), sum((CASE WHEN latency_us = 0 THEN '1e0' ELSE '1e' || 12
+            * (ceil(ln(latency_us::float8) / ln(1.01::float8 / 0.99)) + 1) END)::numeric)
+        FROM (SELECT *, date_trunc('\(width)', occurred_at, 'UTC') AS bucket FROM usage_events) rows
+        WHERE latency_us IS NOT NULL GROUP BY \(columns)
         """
     }
 }

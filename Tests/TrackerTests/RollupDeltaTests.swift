@@ -51,9 +51,6 @@ struct RollupDeltaTests {
                     deltas.texts[$0].utf8.elementsEqual(text)
                 } ?? -1
             }
-            func bucket(_ event: SpooledEvent, _ width: Bucket) -> Int64 {
-                Timestamp(microseconds: event.identity.occurredAt).truncated(to: width).microseconds
-            }
             func totals(_ width: Bucket) -> [TotalsKey: TotalsDelta] {
                 sum(batch.events) {
                     TotalsKey(
@@ -97,12 +94,56 @@ struct RollupDeltaTests {
                         keyID: $0.keyID)
             }
             #expect(deltas.keyDays == keys)
-            let measured = batch.events.filter { $0.latencyUs != nil }.count
-            #expect(deltas.latencyHours.values.reduce(0, +) == Int64(measured))
-            #expect(deltas.latencyDays().values.reduce(0, +) == Int64(measured))
             let messages = batch.events.filter { $0.message != nil }.count
             #expect(deltas.messageHours.values.reduce(0) { $0 + $1.messages } == Int64(messages))
         }
+    }
+
+    @Test("sketches hold each latency in its bin, by endpoint and over all orgs")
+    func sketches() throws {
+        var random = SeededRandom(seed: 12)
+        for _ in 0..<20 {
+            let batch = try PreparedBatch(try events(200, &random))
+            let deltas = batch.deltas
+            func number(_ text: UnsafeRawBufferPointer) -> TextNumber {
+                (0..<TextNumber(deltas.texts.count)).first {
+                    deltas.texts[$0].utf8.elementsEqual(text)
+                } ?? -1
+            }
+            func expected<Key: SketchKey>(_ key: (SpooledEvent) -> Key) -> [Key: [Int16: Int64]] {
+                var sums: [Key: [Int16: Int64]] = [:]
+                for event in batch.events {
+                    guard let latency = event.latencyUs else { continue }
+                    let bin = DDSketch.bin(ofMicroseconds: UInt64(latency))
+                    sums[key(event), default: [:]][bin, default: 0] += 1
+                }
+                return sums
+            }
+            func endpoints(_ width: Bucket) -> [LatencyKey: [Int16: Int64]] {
+                expected {
+                    LatencyKey(
+                        org: $0.identity.org, bucket: bucket($0, width), meter: number($0.meter),
+                        endpoint: number($0.endpoint))
+                }
+            }
+            func fleet(_ width: Bucket) -> [FleetLatencyKey: [Int16: Int64]] {
+                expected { FleetLatencyKey(bucket: bucket($0, width), meter: number($0.meter)) }
+            }
+            let hours = deltas.latencyHours()
+            #expect(counts(hours) == endpoints(.hour))
+            #expect(counts(hours.folded(to: .day)) == endpoints(.day))
+            let minutes = deltas.fleetLatencyMinutes()
+            #expect(counts(minutes) == fleet(.minute))
+            #expect(counts(minutes.folded(to: .hour)) == fleet(.hour))
+        }
+    }
+
+    private func bucket(_ event: SpooledEvent, _ width: Bucket) -> Int64 {
+        Timestamp(microseconds: event.identity.occurredAt).truncated(to: width).microseconds
+    }
+
+    private func counts<Key: Hashable>(_ sketches: [Key: DDSketch.Bins]) -> [Key: [Int16: Int64]] {
+        sketches.mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.bin, $0.count) }) }
     }
 
     @Test("a batch counts each identity once, the first one, and knows which repeats differ")

@@ -16,13 +16,13 @@ extension AnalyticsService {
         return try await snapshot(of: filter, call) { tx, asOf in
             let rows = try await tx.query(
                 ListEndpoints(org: filter.org, meter: filter.meter, limit: limit, plan: plan))
-            let bins = rows.isEmpty
+            let latencies = rows.isEmpty
                 ? []
                 : try await tx.query(
-                    ListLatencyBins(
+                    ListLatencies(
                         org: filter.org, meter: filter.meter, endpoints: rows.map(\.endpoint),
                         plan: plan))
-            let sketches = Dictionary(grouping: bins, by: \.endpoint)
+            let sketches = Dictionary(latencies.map { ($0.endpoint, $0.sketch) }) { $1 }
             return AnalyticsV1.EndpointsResponse(
                 endpoints: rows.map { row in
                     AnalyticsV1.EndpointUsage(
@@ -30,8 +30,7 @@ extension AnalyticsService {
                         totals: AnalyticsV1.Totals(
                             calls: row.calls, errors: row.errors, bytesIn: row.requestBytes,
                             bytesOut: row.responseBytes),
-                        latency: AnalyticsV1.Percentiles(
-                            (sketches[row.endpoint] ?? []).map { ($0.bin, $0.count) }))
+                        latency: AnalyticsV1.Percentiles(sketches[row.endpoint] ?? []))
                 },
                 asOfUs: asOf.microseconds)
         }
@@ -63,14 +62,14 @@ extension AnalyticsService {
         var faults = RequestFaults()
         if request.endpoint.utf8.count > 2_048 { faults.add("endpoint", "must be at most 2,048 bytes") }
         let filter = try CheckedFilter(request.filter, &faults)
-        let read = ListLatencyBins(
+        let read = ListLatencies(
             org: filter.org, meter: filter.meter,
             endpoints: request.endpoint.isEmpty ? [] : [request.endpoint],
             plan: RangePlan(filter.range, .hourly))
         return try await snapshot(of: filter, call) { tx, asOf in
-            let bins = try await tx.query(read)
+            let latency = try await tx.queryFirst(read)
             return AnalyticsV1.LatencyResponse(
-                percentiles: AnalyticsV1.Percentiles(bins.map { ($0.bin, $0.count) }),
+                percentiles: AnalyticsV1.Percentiles(latency?.sketch ?? []),
                 asOfUs: asOf.microseconds)
         }
     }

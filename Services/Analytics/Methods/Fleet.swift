@@ -14,17 +14,16 @@ extension AnalyticsService {
         let range = try faults.checked(asked)
         let meter = CheckedFilter.standardMeter
         return try await snapshot(Self.fleet, call) { tx, asOf in
-            let usage = try await tx.queryFirst(
-                SumFleetUsage(meter: meter, plan: RangePlan(range, .totals)))
-            let bins = try await tx.query(
-                ListFleetLatencyBins(meter: meter, plan: RangePlan(range, .hourly)))
+            let plan = RangePlan(range, .totals)
+            let usage = try await tx.queryFirst(SumFleetUsage(meter: meter, plan: plan))
+            let sketch = try await tx.queryFirst(SumFleetLatency(meter: meter, plan: plan))
             let counts = try await tx.queryFirst(CountFleet())
             let plans = try await tx.query(CountPlans())
             return AnalyticsV1.SystemOverviewResponse(
                 totals: usage.map { AnalyticsV1.Totals($0.totals) }, orgs: counts?.orgs ?? 0,
                 orgsActive: usage?.orgsActive ?? 0, users: counts?.users ?? 0,
                 keysActive: counts?.keys ?? 0,
-                latency: AnalyticsV1.Percentiles(bins.map { ($0.bin, $0.count) }),
+                latency: AnalyticsV1.Percentiles(sketch ?? []),
                 plans: Self.plans(plans, of: counts?.orgs ?? 0),
                 asOfUs: asOf.microseconds)
         }

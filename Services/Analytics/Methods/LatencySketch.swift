@@ -2,8 +2,8 @@ import Contracts
 import Model
 
 extension AnalyticsV1.Percentiles {
-    /// The percentiles of a sketch whose bins are in order; nil when it holds nothing.
-    init?(_ bins: [(bin: Int16, count: Int64)]) {
+    /// The percentiles of a sketch; nil when it holds nothing.
+    init?(_ bins: DDSketch.Bins) {
         let total = bins.reduce(Int64(0)) { $0.addingReportingOverflow($1.count).partialValue }
         guard total > 0, let p50 = DDSketch.quantile(0.50, bins: bins),
             let p90 = DDSketch.quantile(0.90, bins: bins),

@@ -66,15 +66,15 @@ struct ListErrors: Statement {
     }
 }
 
-/// Latency sketch bins of one org and meter; of some endpoints, or of all when `endpoints` is empty.
-struct ListLatencyBins: Statement {
-    static let name = "analytics_latency_bins"
+/// Latency sketches of one org and meter: of some endpoints, or of all together when `endpoints` is
+/// empty.
+struct ListLatencies: Statement {
+    static let name = "analytics_latencies"
     static let sql = """
-        SELECT CASE WHEN cardinality($17::text[]) = 0 THEN '' ELSE endpoint END AS place, bin,
-            sum(count)::bigint
-        FROM (\(UsageRows.latencies(.oneOrg))) rows
+        SELECT CASE WHEN cardinality($17::text[]) = 0 THEN '' ELSE endpoint END AS place, sum(sketch)
+        FROM (\(UsageRows.latencies)) rows
         WHERE meter = $16 AND (cardinality($17::text[]) = 0 OR endpoint = ANY ($17::text[]))
-        GROUP BY place, bin ORDER BY place, bin
+        GROUP BY place
         """
     let org: OrgID
     let meter: String
@@ -88,14 +88,13 @@ struct ListLatencyBins: Statement {
         binds.append(endpoints)
     }
 
-    static func decode(_ row: inout RowReader) throws(PostgresError) -> LatencyBin {
-        LatencyBin(endpoint: try row.string(), bin: try row.int16(), count: try row.int64())
+    struct Row: Sendable {
+        /// Empty when the sketch is of all.
+        let endpoint: String
+        let sketch: DDSketch.Bins
     }
-}
 
-/// One bin of an endpoint's latency sketch; the endpoint is empty when the sketch is of all.
-struct LatencyBin: Sendable, Equatable {
-    let endpoint: String
-    let bin: Int16
-    let count: Int64
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {
+        Row(endpoint: try row.string(), sketch: try row.sketch())
+    }
 }

@@ -27,12 +27,11 @@ struct SumFleetUsage: Statement {
     }
 }
 
-/// Latency bins of every org together; fleet scope.
-struct ListFleetLatencyBins: Statement {
-    static let name = "analytics_fleet_latency_bins"
+/// The latency sketch of every org together; fleet scope.
+struct SumFleetLatency: Statement {
+    static let name = "analytics_sum_fleet_latency"
     static let sql = """
-        SELECT bin, sum(count)::bigint FROM (\(UsageRows.latencies(.allOrgs))) rows
-        WHERE meter = $15 GROUP BY bin ORDER BY bin
+        SELECT sum(sketch) FROM (\(UsageRows.fleetLatencies)) rows WHERE meter = $15
         """
     let meter: String
     let plan: RangePlan
@@ -42,8 +41,8 @@ struct ListFleetLatencyBins: Statement {
         binds.append(meter)
     }
 
-    static func decode(_ row: inout RowReader) throws(PostgresError) -> LatencyBin {
-        LatencyBin(endpoint: "", bin: try row.int16(), count: try row.int64())
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> DDSketch.Bins {
+        try row.sketch()
     }
 }
 

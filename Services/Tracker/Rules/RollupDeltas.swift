@@ -47,7 +47,8 @@ struct RollupDeltas {
     private(set) var userDays: [UserKey: TotalsDelta] = [:]
     private(set) var keyDays: [APIKeyKey: TotalsDelta] = [:]
     private(set) var messageHours: [MessageKey: MessageDelta] = [:]
-    private(set) var latencyHours: [LatencyKey: Int64] = [:]
+    private var latencies = SketchSamples<LatencyKey>()
+    private var fleetLatencies = SketchSamples<FleetLatencyKey>()
 
     /// Makes deltas of no event.
     init() {}
@@ -71,8 +72,9 @@ struct RollupDeltas {
         if let message = event.message { addMessage(message, event, hour) }
         if let latency = event.latencyUs {
             let bin = DDSketch.bin(ofMicroseconds: latency.magnitude)
-            let key = LatencyKey(org: org, bucket: hour, meter: meter, endpoint: endpoint, bin: bin)
-            latencyHours[key, default: 0] &+= 1
+            latencies.add(
+                LatencyKey(org: org, bucket: hour, meter: meter, endpoint: endpoint), bin: bin)
+            fleetLatencies.add(FleetLatencyKey(bucket: minute.bucket, meter: meter), bin: bin)
         }
     }
 
@@ -121,26 +123,17 @@ struct RollupDeltas {
         var days: [EndpointKey: TotalsDelta] = [:]
         for (key, delta) in endpointHours {
             var key = key
-            key.bucket = Self.day(key.bucket)
+            key.bucket = Timestamp(microseconds: key.bucket).truncated(to: .day).microseconds
             days[key, default: TotalsDelta()].add(delta)
         }
         return days
     }
 
-    /// Latency sketches by day.
-    func latencyDays() -> [LatencyKey: Int64] {
-        var days: [LatencyKey: Int64] = [:]
-        for (key, count) in latencyHours {
-            var key = key
-            key.bucket = Self.day(key.bucket)
-            days[key, default: 0] &+= count
-        }
-        return days
-    }
+    /// Latency sketches by endpoint, and hour.
+    func latencyHours() -> [LatencyKey: DDSketch.Bins] { latencies.sketches() }
 
-    private static func day(_ bucket: Int64) -> Int64 {
-        Timestamp(microseconds: bucket).truncated(to: .day).microseconds
-    }
+    /// Latency sketches over all orgs, by minute.
+    func fleetLatencyMinutes() -> [FleetLatencyKey: DDSketch.Bins] { fleetLatencies.sketches() }
 
     private static func fold(
         _ finer: [TotalsKey: TotalsDelta], _ coarser: (Timestamp) -> Timestamp

@@ -47,10 +47,15 @@ struct MessageKey: Hashable {
 }
 
 /// Rows of `rollup_latency_hour` and `rollup_latency_day`.
-struct LatencyKey: Hashable {
+struct LatencyKey: SketchKey {
     let org: Int64
     var bucket: Int64
     let meter: TextNumber
     let endpoint: TextNumber
-    let bin: Int16
+}
+
+/// Rows of `rollup_fleet_latency_minute`, `rollup_fleet_latency_hour` and `rollup_fleet_latency_day`.
+struct FleetLatencyKey: SketchKey {
+    var bucket: Int64
+    let meter: TextNumber
 }

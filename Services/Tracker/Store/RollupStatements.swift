@@ -8,7 +8,12 @@ struct RollupStatements {
     private let deltas: RollupDeltas
     /// The place of each text among all, by bytes.
     private let ranks: [Int32]
-    private(set) var all: [any Statement] = []
+    /// The statements of each round trip. One trip is enough unless sketches are large: latencies
+    /// far apart spread over thousands of bins, and what is sent is held in memory.
+    private(set) var trips: [[any Statement]] = [[]]
+    /// Bytes of sketches in the last trip.
+    private var tripBytes = 0
+    private static let tripBytesMax = 16 << 20
 
     /// Makes the statements; those without rows are left out.
     init(_ deltas: RollupDeltas) {
@@ -23,13 +28,20 @@ struct RollupStatements {
         addUsers()
         addKeys()
         addMessages()
-        addLatencies(LatencyHourTable.self, deltas.latencyHours)
-        addLatencies(LatencyDayTable.self, deltas.latencyDays())
+        let latencies = deltas.latencyHours()
+        addLatencies(LatencyHourTable.self, latencies)
+        addLatencies(LatencyDayTable.self, latencies.folded(to: .day))
         add(AddQuotas(columns: columns(totals.months)), totals.months.isEmpty)
+        // Last: every tracker writes these few rows, and has them until its commit.
+        let minutes = deltas.fleetLatencyMinutes()
+        let hours = minutes.folded(to: .hour)
+        addFleetLatencies(FleetLatencyMinuteTable.self, minutes)
+        addFleetLatencies(FleetLatencyHourTable.self, hours)
+        addFleetLatencies(FleetLatencyDayTable.self, hours.folded(to: .day))
     }
 
     private mutating func add(_ statement: any Statement, _ isEmpty: Bool) {
-        if !isEmpty { all.append(statement) }
+        if !isEmpty { trips[trips.count - 1].append(statement) }
     }
 
     private func rank(_ text: TextNumber) -> Int32 { ranks[Int(text)] }
@@ -119,22 +131,55 @@ struct RollupStatements {
     }
 
     private mutating func addLatencies<Table: RollupTable>(
-        _ table: Table.Type, _ rows: [LatencyKey: Int64]
+        _ table: Table.Type, _ rows: [LatencyKey: DDSketch.Bins]
     ) {
         let sorted = rows.sorted { left, right in
             let (one, two) = (left.key, right.key)
-            return (one.org, one.bucket, rank(one.meter), rank(one.endpoint), one.bin)
-                < (two.org, two.bucket, rank(two.meter), rank(two.endpoint), two.bin)
+            return (one.org, one.bucket, rank(one.meter), rank(one.endpoint))
+                < (two.org, two.bucket, rank(two.meter), rank(two.endpoint))
         }
         var statement = AddLatencies<Table>()
-        for (key, count) in sorted {
+        for (key, sketch) in sorted {
             statement.orgs.append(key.org)
             statement.buckets.append(Timestamp(microseconds: key.bucket))
             statement.meters.append(deltas.texts[key.meter])
             statement.endpoints.append(deltas.texts[key.endpoint])
-            statement.bins.append(key.bin)
-            statement.counts.append(count)
+            statement.sketches.append(sketch)
+            guard isTripFull(after: sketch) else { continue }
+            endTrip(with: statement)
+            statement = AddLatencies<Table>()
         }
-        add(statement, sorted.isEmpty)
+        add(statement, statement.orgs.isEmpty)
+    }
+
+    private mutating func addFleetLatencies<Table: RollupTable>(
+        _ table: Table.Type, _ rows: [FleetLatencyKey: DDSketch.Bins]
+    ) {
+        let sorted = rows.sorted {
+            ($0.key.bucket, rank($0.key.meter)) < ($1.key.bucket, rank($1.key.meter))
+        }
+        var statement = AddFleetLatencies<Table>()
+        for (key, sketch) in sorted {
+            statement.buckets.append(Timestamp(microseconds: key.bucket))
+            statement.meters.append(deltas.texts[key.meter])
+            statement.sketches.append(sketch)
+            guard isTripFull(after: sketch) else { continue }
+            endTrip(with: statement)
+            statement = AddFleetLatencies<Table>()
+        }
+        add(statement, statement.buckets.isEmpty)
+    }
+
+    /// Counts a sketch's bytes on the wire: 6 for each bin from the lowest to the highest.
+    private mutating func isTripFull(after sketch: DDSketch.Bins) -> Bool {
+        guard let first = sketch.first, let last = sketch.last else { return false }
+        tripBytes += 12 + 6 * (Int(last.bin) - Int(first.bin) + 1)
+        return tripBytes >= Self.tripBytesMax
+    }
+
+    private mutating func endTrip(with statement: any Statement) {
+        add(statement, false)
+        trips.append([])
+        tripBytes = 0
     }
 }

@@ -1,72 +1,57 @@
 import Model
 import Postgres
 
+enum LatencyHourTable: RollupTable { static let table = "rollup_latency_hour" }
+enum LatencyDayTable: RollupTable { static let table = "rollup_latency_day" }
+enum FleetLatencyMinuteTable: RollupTable { static let table = "rollup_fleet_latency_minute" }
+enum FleetLatencyHourTable: RollupTable { static let table = "rollup_fleet_latency_hour" }
+enum FleetLatencyDayTable: RollupTable { static let table = "rollup_fleet_latency_day" }
+
 /// Adds to `rollup_latency_hour` or `rollup_latency_day`.
 struct AddLatencies<Table: RollupTable>: Statement {
     typealias Row = NoRow
     static var name: String { "tracker.add.\(Table.table)" }
     static var sql: String {
         """
-        INSERT INTO \(Table.table) AS t (org_id, bucket, meter, endpoint, bin, count)
-        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[],
-            $5::smallint[], $6::bigint[])
-        ON CONFLICT (org_id, bucket, meter, endpoint, bin) DO UPDATE SET
-            count = t.count + excluded.count
+        INSERT INTO \(Table.table) AS t (org_id, bucket, meter, endpoint, sketch)
+        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::numeric[])
+        ON CONFLICT (org_id, bucket, meter, endpoint) DO UPDATE SET
+            sketch = t.sketch + excluded.sketch
         """
     }
     var orgs: [Int64] = []
     var buckets: [Timestamp] = []
     var meters: [String] = []
     var endpoints: [String] = []
-    var bins: [Int16] = []
-    var counts: [Int64] = []
+    var sketches: [DDSketch.Bins] = []
 
     func bind(_ binds: inout Binds) {
         binds.append(orgs)
         binds.append(buckets)
         binds.append(meters)
         binds.append(endpoints)
-        binds.append(bins)
-        binds.append(counts)
+        binds.append(sketches: sketches)
     }
 }
 
-/// Adds to `rollup_message_hour`.
-struct AddMessages: Statement {
+/// Adds to `rollup_fleet_latency_minute`, `rollup_fleet_latency_hour` or `rollup_fleet_latency_day`.
+struct AddFleetLatencies<Table: RollupTable>: Statement {
     typealias Row = NoRow
-    static let name = "tracker.add.rollup_message_hour"
-    static let sql = """
-        INSERT INTO rollup_message_hour AS t (org_id, bucket, channel, direction, message_kind,
-            delivery_status, country, messages, segments, body_length)
-        SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::smallint[], $4::smallint[],
-            $5::smallint[], $6::smallint[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[])
-        ON CONFLICT (org_id, bucket, channel, direction, message_kind, delivery_status, country)
-        DO UPDATE SET
-            messages = t.messages + excluded.messages,
-            segments = t.segments + excluded.segments,
-            body_length = t.body_length + excluded.body_length
+    static var name: String { "tracker.add.\(Table.table)" }
+    static var sql: String {
         """
-    var orgs: [Int64] = []
+        INSERT INTO \(Table.table) AS t (bucket, meter, sketch)
+        SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::numeric[])
+        ON CONFLICT (bucket, meter) DO UPDATE SET sketch = t.sketch + excluded.sketch
+        """
+    }
     var buckets: [Timestamp] = []
-    var channels: [Int16] = []
-    var directions: [Int16] = []
-    var kinds: [Int16] = []
-    var deliveryStatuses: [Int16] = []
-    var countries: [String] = []
-    var messages: [Int64] = []
-    var segments: [Int64] = []
-    var bodyLengths: [Int64] = []
+    var meters: [String] = []
+    var sketches: [DDSketch.Bins] = []
 
     func bind(_ binds: inout Binds) {
-        binds.append(orgs)
         binds.append(buckets)
-        binds.append(channels)
-        binds.append(directions)
-        binds.append(kinds)
-        binds.append(deliveryStatuses)
-        binds.append(countries)
-        binds.append(messages)
-        binds.append(segments)
-        binds.append(bodyLengths)
+        binds.append(meters)
+        binds.append(sketches: sketches)
     }
 }

@@ -11,8 +11,6 @@ enum HourTable: RollupTable { static let table = "rollup_hour" }
 enum DayTable: RollupTable { static let table = "rollup_day" }
 enum EndpointHourTable: RollupTable { static let table = "rollup_endpoint_hour" }
 enum EndpointDayTable: RollupTable { static let table = "rollup_endpoint_day" }
-enum LatencyHourTable: RollupTable { static let table = "rollup_latency_hour" }
-enum LatencyDayTable: RollupTable { static let table = "rollup_latency_day" }
 
 /// The columns that totals of every kind share, row by row.
 struct TotalsColumns: Sendable {

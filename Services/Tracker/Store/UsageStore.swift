@@ -144,7 +144,7 @@ struct UsageStore: Sendable {
     ) async throws -> FlushOutcome {
         let (outcome, rollups) = try await insert(batch, transaction)
         try await afterStep(.inserted)
-        try await transaction.executeAll(rollups.all)
+        for statements in rollups.trips { try await transaction.executeAll(statements) }
         try await afterStep(.rolledUp)
         return outcome
     }

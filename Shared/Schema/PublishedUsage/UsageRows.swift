@@ -69,20 +69,33 @@ package enum UsageRows {
             sources: [.days("rollup_endpoint_day"), .hours("rollup_endpoint_hour")])
     }
 
-    /// Latency sketches by endpoint: org_id, bucket, meter, endpoint, bin, count. Raw rows are
-    /// binned here by the formula of DDSketch: bin = ceil(ln(x) / ln(gamma)), gamma = 1.01/0.99.
-    package static func latencies(_ reach: Reach) -> String {
-        let raw = """
-            org_id, occurred_at, meter, endpoint, \
-            CASE WHEN latency_us <= 0 THEN -1 \
-            ELSE ceil(ln(latency_us::float8) / ln(1.01::float8 / 0.99::float8)) END::smallint, \
-            1::bigint
-            """
-        return union(
-            reach, columns: "org_id, bucket, meter, endpoint, bin, count", raw: raw,
+    /// Latency sketches of one org by endpoint, as numbers of which `sum` is the sketch of all:
+    /// org_id, bucket, meter, endpoint, sketch.
+    package static var latencies: String {
+        union(
+            .oneOrg, columns: "org_id, bucket, meter, endpoint, sketch",
+            raw: "org_id, occurred_at, meter, endpoint, \(rawSketch)",
             sources: [.days("rollup_latency_day"), .hours("rollup_latency_hour")],
             rawFilter: " AND latency_us IS NOT NULL")
     }
+
+    /// Latency sketches over all orgs and endpoints: bucket, meter, sketch.
+    package static var fleetLatencies: String {
+        union(
+            .allOrgs, columns: "bucket, meter, sketch", raw: "occurred_at, meter, \(rawSketch)",
+            sources: [
+                .days("rollup_fleet_latency_day"), .hours("rollup_fleet_latency_hour"),
+                .minutes("rollup_fleet_latency_minute"),
+            ],
+            rawFilter: " AND latency_us IS NOT NULL")
+    }
+
+    /// The sketch of one raw row: a one in the slot of its bin, ceil(ln(x) / ln(gamma)) with
+    /// gamma = 1.01/0.99, or -1 for zero.
+    private static let rawSketch = """
+        (CASE WHEN latency_us <= 0 THEN '1e0' ELSE '1e' || 12 \
+        * (ceil(ln(latency_us::float8) / ln(1.01::float8 / 0.99::float8)) + 1) END)::numeric
+        """
 
     private static func union(
         _ reach: Reach, columns: String, raw: String, sources: [Source], showsGrain: Bool = false,
