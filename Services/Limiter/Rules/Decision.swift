@@ -16,6 +16,13 @@ struct Decision: Sendable {
     /// The first `count` are meaningful, in the order of the policy.
     var verdicts = InlineArray<8, RuleVerdict>(repeating: RuleVerdict())
 
+    /// The lease or reservation that was made; nil: none.
+    var hold: HoldID?
+    /// Bit n: what rule n counts was restored from a snapshot, and calls after it are missing.
+    var restored: UInt8 = 0
+    /// How old that snapshot was, in nanoseconds.
+    var restoredAge: UInt64 = 0
+
     /// Rules that one policy may have.
     static let rulesMax = 8
 
@@ -26,6 +33,8 @@ struct Decision: Sendable {
         shadowViolated = -1
         shadows = 0
         count = 0
+        hold = nil
+        restored = 0
     }
 
     /// Adds the verdict of the next rule, keeping track of the longest wait.
