@@ -22,7 +22,8 @@ struct KeyTableTests {
                 reference[hash] = nil
             } else {
                 let record = KeyRecord(
-                    state: .active, keyID: Int64(step), expiresAt: .max, generation: 1)
+                    state: .active, keyID: Int64(step), expiresAt: .max, terms: nil,
+                    subject: hash, generation: 1)
                 let org = OrgLimits(
                     orgID: OrgID(1)!, isSuspended: false, source: source, subject: hash,
                     generation: 1, at: now)

@@ -60,7 +60,9 @@ struct RuleChoiceTests {
         }
 
         /// The limits of a call's rules, found by trying everything.
-        func limits(_ key: Int64, _ user: String, _ meter: String, _ endpoint: String, at now: Int64)
+        func limits(
+            _ key: Int64, _ user: String, _ meter: String, _ endpoint: String, at now: Int64
+        )
             -> [UInt64]
         {
             func applies(_ rule: RateRule) -> Bool {

@@ -21,6 +21,7 @@ actor CatalogLoader {
     private let timeoutMilliseconds: UInt64
     private var keyReads: [SubjectHash: Read<Found>] = [:]
     private var orgReads: [Int64: Read<OrgLimits?>] = [:]
+    private var misses: MissBudget
     private var readsBegun = 0
     private var newestRead: [Topic: Int] = [:]
     /// nil: not read yet.
@@ -53,24 +54,53 @@ actor CatalogLoader {
         self.clock = clock
         self.log = log
         self.timeoutMilliseconds = timeoutMilliseconds
+        misses = MissBudget(now: clock.monotonic)
     }
 
     /// Finds a key that parsed as one of `org`, and stores what it found in the directory.
-    /// - Throws: `PostgresError` when the database can't be asked.
+    /// - Throws: `PostgresError` when the database can't be asked; `CatalogFault.tooManyUnknown`.
     func key(_ text: [UInt8], hash: SubjectHash, org: OrgID) async throws -> Found {
         if let read = keyReads[hash], directory.isCurrent(read.ticket) {
             return try await read.task.value
         }
-        let ticket = directory.ticket()
-        let task = Task { try await self.readKey(text, hash: hash, org: org, ticket) }
-        keyReads[hash] = Read(task: task, ticket: ticket)
-        defer { if keyReads[hash]?.ticket == ticket { keyReads[hash] = nil } }
-        return try await task.value
+        return try await withinBudget(of: org) {
+            let ticket = directory.ticket()
+            let task = Task { try await self.readKey(text, hash: hash, org: org, ticket) }
+            keyReads[hash] = Read(task: task, ticket: ticket)
+            defer { if keyReads[hash]?.ticket == ticket { keyReads[hash] = nil } }
+            return try await task.value
+        } isMiss: {
+            $0.record.state == .unknown
+        }
     }
 
     /// Finds an org; nil: there is none with this id.
-    /// - Throws: `PostgresError` when the database can't be asked.
+    /// - Throws: `PostgresError` when the database can't be asked; `CatalogFault.tooManyUnknown`.
     func org(_ id: OrgID) async throws -> OrgLimits? {
+        try await withinBudget(of: id) {
+            try await sharedRead(of: id)
+        } isMiss: {
+            $0 == nil
+        }
+    }
+
+    /// Looks something up that may not exist, unless too much of that kind was asked for.
+    private func withinBudget<Value: Sendable>(
+        of org: OrgID, _ read: () async throws -> Value, isMiss: (Value) -> Bool
+    ) async throws -> Value {
+        let account = hasher.subject(org: org)
+        guard misses.take(account, now: clock.monotonic) else { throw CatalogFault.tooManyUnknown }
+        do {
+            let value = try await read()
+            if !isMiss(value) { misses.giveBack(account) }
+            return value
+        } catch {
+            misses.giveBack(account)
+            throw error
+        }
+    }
+
+    private func sharedRead(of id: OrgID) async throws -> OrgLimits? {
         if let read = orgReads[id.value], directory.isCurrent(read.ticket) {
             return try await read.task.value
         }
@@ -136,7 +166,8 @@ actor CatalogLoader {
         let rows = try await pool.query(
             .org(org), FindKey(org: org, hmacs: hmacs), deadline: deadline, readOnly: true)
         // The org is read for an unknown key too, which so costs what a known one does.
-        let limits = try await heldOrg(org)
+        let limits: Result<OrgLimits?, any Error>
+        do { limits = .success(try await heldOrg(org)) } catch { limits = .failure(error) }
         guard let row = rows.first else {
             let unknown = KeyRecord.unknown(ticket.generation)
             directory.store(key: hash, unknown, org: nil, ticket)
@@ -144,15 +175,17 @@ actor CatalogLoader {
         }
         let record = KeyRecord(
             state: row.isRevoked ? .revoked : .active, keyID: row.keyID,
-            expiresAt: row.expiresAt?.microseconds ?? .max, generation: ticket.generation)
-        directory.store(key: hash, record, org: limits, ticket)
-        return (record, limits)
+            expiresAt: row.expiresAt?.microseconds ?? .max,
+            terms: KeyTerms(scopes: row.scopes, networks: row.networks),
+            subject: hasher.subject(org: org, keyID: row.keyID), generation: ticket.generation)
+        directory.store(key: hash, record, org: try limits.get(), ticket)
+        return (record, try limits.get())
     }
 
     /// The org as the directory has it, or read: the keys of an org share what is known of it.
     private func heldOrg(_ id: OrgID) async throws -> OrgLimits? {
         if case .fresh(let limits) = directory.find(org: id) { return limits }
-        return try await org(id)
+        return try await sharedRead(of: id)
     }
 
     private func readOrg(_ org: OrgID, generation: UInt64) async throws -> OrgLimits? {
@@ -195,4 +228,6 @@ enum CatalogFault: Error, Equatable {
     case noPolicy(plan: String)
     /// PostgreSQL did not answer a moment ago: nobody waits for it again until it does.
     case databaseAway
+    /// Too many unknown keys or orgs were asked for lately: this one was not looked up.
+    case tooManyUnknown
 }

@@ -1,31 +1,74 @@
 import RPC
 
 /// Why a check gets no decision; made once, so that refusing costs nothing.
+///
+/// Each has a name that never changes, for programs: the description of the violation of the field
+/// "reason", and `reason` in a batch's result.
 enum CheckRefusal {
-    static let nobody = RPCError(
-        .invalidArgument, "who: an api_key or a subject is needed",
-        violations: [FieldViolation(field: "who", description: "must be api_key or subject")])
-    static let noOrg = RPCError(
-        .invalidArgument, "subject.org_id: must be the id of an org",
-        violations: [
-            FieldViolation(field: "subject.org_id", description: "must be greater than 0")
-        ])
-    static let malformedKey = RPCError(
-        .unauthenticated, "the API key is malformed: its checksum does not fit; copy it again")
-    static let unknownKey = RPCError(.unauthenticated, "the API key is unknown")
-    static let revokedKey = RPCError(.unauthenticated, "the API key was revoked")
-    static let expiredKey = RPCError(.unauthenticated, "the API key has expired")
-    static let unknownOrg = RPCError(.notFound, "there is no such org")
-    static let suspendedOrg = RPCError(.permissionDenied, "the org is suspended")
-    static let full = RPCError(
-        .resourceExhausted, "the limiter's memory is full of live counters",
-        retryAfterMilliseconds: 1_000)
-    static let tooMany = RPCError(
-        .invalidArgument, "checks: must be at most 1,000",
-        violations: [FieldViolation(field: "checks", description: "must be at most 1,000")])
-    static let noPolicy = RPCError(
-        .failedPrecondition, "the org's plan has no policy that this limiter can run")
-    static let away = RPCError(
-        .unavailable, "the key is not in memory and the database is away",
-        retryAfterMilliseconds: 1_000)
+    static let nobody = refusal(
+        .invalidArgument, "who_missing", "who: an api_key or a subject is needed",
+        FieldViolation(field: "who", description: "must be api_key or subject"))
+    static let noOrg = refusal(
+        .invalidArgument, "org_invalid", "subject.org_id: must be the id of an org",
+        FieldViolation(field: "subject.org_id", description: "must be greater than 0"))
+    static let noAddress = refusal(
+        .invalidArgument, "ip_invalid", "ip: must be 4 or 16 bytes, or none",
+        FieldViolation(field: "ip", description: "must be 4 or 16 bytes, or none"))
+    static let tooMany = refusal(
+        .invalidArgument, "checks_too_many", "checks: must be at most 1,000",
+        FieldViolation(field: "checks", description: "must be at most 1,000"))
+
+    static let malformedKey = refusal(
+        .unauthenticated, "key_malformed",
+        "the API key is malformed: its checksum does not fit; copy it again")
+    static let unknownKey = refusal(.unauthenticated, "key_unknown", "the API key is unknown")
+    static let revokedKey = refusal(.unauthenticated, "key_revoked", "the API key was revoked")
+    static let expiredKey = refusal(.unauthenticated, "key_expired", "the API key has expired")
+    static let keyScope = refusal(
+        .permissionDenied, "key_scope", "the API key lacks the scope that the call needs")
+    static let keyAddress = refusal(
+        .permissionDenied, "key_ip", "the API key may not be used from this address")
+    static let keyAddressMissing = refusal(
+        .permissionDenied, "key_ip_missing",
+        "the API key may be used from some addresses only, and the check does not tell the caller's"
+    )
+
+    static let unknownOrg = refusal(.notFound, "org_unknown", "there is no such org")
+    static let suspendedOrg = refusal(.permissionDenied, "org_suspended", "the org is suspended")
+    static let noPolicy = refusal(
+        .failedPrecondition, "policy_missing",
+        "the org's plan has no policy that this limiter can run")
+    static let full = refusal(
+        .resourceExhausted, "memory_full", "the limiter's memory is full of live counters",
+        retryAfter: 1_000)
+    static let away = refusal(
+        .unavailable, "database_away", "the key is not in memory and the database is away",
+        retryAfter: 1_000)
+    static let tooManyUnknown = refusal(
+        .unavailable, "lookups_limited",
+        "too many unknown keys were asked for; this one was not looked up", retryAfter: 1_000)
+
+    /// Why a key may not be used for a call.
+    static func keyFault(_ fault: KeyTerms.Fault) -> RPCError {
+        switch fault {
+        case .scope: keyScope
+        case .address: keyAddress
+        case .addressMissing: keyAddressMissing
+        }
+    }
+
+    private static func refusal(
+        _ status: Status, _ reason: String, _ message: String, _ violations: FieldViolation...,
+        retryAfter: UInt64? = nil
+    ) -> RPCError {
+        RPCError(
+            status, message,
+            violations: violations + [FieldViolation(field: "reason", description: reason)],
+            retryAfterMilliseconds: retryAfter)
+    }
+}
+
+extension RPCError {
+    /// The stable name of why a check got no decision; empty: it has none.
+    var reason: String { violations.last { $0.field == "reason" }?.description ?? "" }
 }

@@ -67,11 +67,14 @@ extension ReverseWriter {
     /// Writes the result of a check that got no decision, in place of whatever was written.
     mutating func writeResult(_ error: RPCError) {
         restart()
-        var message = error.message
+        var (message, reason) = (error.message, error.reason)
+        reason.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
+        close(ResultTag.reason, since: 0)
+        let mark = count
         message.withUTF8 {
             copy(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0).prefix(256)))
         }
-        close(ResultTag.message, since: 0)
+        close(ResultTag.message, since: mark)
         number(ResultTag.status, UInt64(error.status.rawValue))
         close(ResultTag.results, since: 0)
     }

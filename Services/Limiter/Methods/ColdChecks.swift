@@ -122,7 +122,7 @@ extension LimiterService {
             if case .stale(let (record, org)) = directory.find(key: hash) {
                 return judged(record, org, isStale: true)
             }
-            return unknown(error)
+            return unknown(error, of: parsed.orgID)
         }
     }
 
@@ -146,7 +146,7 @@ extension LimiterService {
             return judged(org, isStale: false)
         } catch {
             if case .stale(let org) = directory.find(org: id) { return judged(org, isStale: true) }
-            return unknown(error)
+            return unknown(error, of: id)
         }
     }
 
@@ -158,9 +158,21 @@ extension LimiterService {
         }
     }
 
-    /// The database can't be asked and memory knows nothing.
-    private func unknown(_ error: any Error) -> ResolvedCaller {
-        if case CatalogFault.noPolicy = error { return .refused(CheckRefusal.noPolicy) }
-        return whenUnknown == .open ? .open : .refused(CheckRefusal.away)
+    /// Why a caller is not known: the database can't be asked and memory knows nothing, among others.
+    private func unknown(_ error: any Error, of org: OrgID) -> ResolvedCaller {
+        switch error {
+        case CatalogFault.noPolicy: return .refused(CheckRefusal.noPolicy)
+        case CatalogFault.tooManyUnknown: return .refused(CheckRefusal.tooManyUnknown)
+        default: return failsOpen(org) ? .open : .refused(CheckRefusal.away)
+        }
+    }
+
+    /// Whether unknown keys of an org are admitted: as its policy says when the org is held, or else
+    /// as the limiter's setting does.
+    private func failsOpen(_ org: OrgID) -> Bool {
+        switch directory.find(org: org) {
+        case .fresh(let limits), .stale(let limits): limits.source.failMode == .open
+        case .missing: whenUnknown == .open
+        }
     }
 }

@@ -45,19 +45,27 @@ struct Ask {
 extension CallFacts {
     /// What a request says of its call; the key is found later.
     init(_ request: LimiterV1.CheckRequestView) {
-        self.init(meter: request.meter, endpoint: request.endpoint, user: request.user)
+        self.init(
+            meter: request.meter, endpoint: request.endpoint, user: request.user,
+            scope: request.scope, address: request.ip)
     }
 }
 
 extension LimiterV1.CheckRequest {
     /// Runs `body` with what the request says of its call; the key is found later.
     func withFacts<Value>(_ body: (CallFacts) -> Value) -> Value {
-        Array(meter.utf8).withUnsafeBytes { meter in
-            Array(endpoint.utf8).withUnsafeBytes { endpoint in
-                user.withUnsafeBytes { user in
-                    body(CallFacts(meter: meter, endpoint: endpoint, user: user))
-                }
+        // One buffer for all parts, so that one pointer keeps them alive.
+        let parts = [Array(meter.utf8), Array(endpoint.utf8), user, Array(scope.utf8), ip]
+        return Array(parts.joined()).withUnsafeBytes { bytes in
+            var start = 0
+            let views = parts.map { part in
+                defer { start += part.count }
+                return UnsafeRawBufferPointer(rebasing: bytes[start..<start + part.count])
             }
+            return body(
+                CallFacts(
+                    meter: views[0], endpoint: views[1], user: views[2], scope: views[3],
+                    address: views[4]))
         }
     }
 }
@@ -104,7 +112,11 @@ extension LimiterService {
         case .revoked: return .refused(CheckRefusal.revokedKey)
         case .active: break
         }
+        guard call.hasSoundAddress else { return .refused(CheckRefusal.noAddress) }
         guard wall.microseconds < record.expiresAt else { return .refused(CheckRefusal.expiredKey) }
+        if let fault = record.terms?.fault(scope: call.scope, address: call.address) {
+            return .refused(CheckRefusal.keyFault(fault))
+        }
         guard let org else { return .refused(CheckRefusal.unknownOrg) }
         var call = call
         call.keyID = record.keyID
@@ -115,6 +127,7 @@ extension LimiterService {
     func judge(
         _ org: OrgLimits, _ call: CallFacts, wall: Timestamp, isStale: Bool
     ) -> Resolution {
+        guard call.hasSoundAddress else { return .refused(CheckRefusal.noAddress) }
         guard !org.isSuspended else { return .refused(CheckRefusal.suspendedOrg) }
         return .known(
             KnownCaller(

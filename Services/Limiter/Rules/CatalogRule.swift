@@ -27,18 +27,6 @@ struct RuleTarget: Hashable, Sendable {
     }
 }
 
-/// What of a call its rules are chosen by; the bytes are those of the request and live as long.
-struct CallFacts {
-    /// 0: none.
-    var keyID: Int64 = 0
-    /// Empty: api_calls.
-    var meter = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// Empty: none.
-    var endpoint = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// Empty: none.
-    var user = UnsafeRawBufferPointer(start: nil, count: 0)
-}
-
 /// The endpoints that an override is for.
 enum EndpointPattern: Hashable, Sendable {
     case exact([UInt8])

@@ -32,5 +32,6 @@ enum ResultTag {
     static let status: UInt8 = 0x08
     static let message: UInt8 = 0x12
     static let response: UInt8 = 0x1A
+    static let reason: UInt8 = 0x22
     static let results: UInt8 = 0x0A
 }

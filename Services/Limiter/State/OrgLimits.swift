@@ -47,11 +47,17 @@ struct KeyRecord: Sendable {
     var keyID: Int64
     /// Wall-clock microseconds; `Int64.max`: never.
     var expiresAt: Int64
+    /// What it may be used for; nil: everything.
+    var terms: KeyTerms?
+    /// What the key's calls count against under rules of keys.
+    var subject: SubjectHash
     /// The directory's generation when this was read from PostgreSQL.
     var generation: UInt64
 
     /// A key that PostgreSQL did not know in `generation`.
     static func unknown(_ generation: UInt64) -> KeyRecord {
-        KeyRecord(state: .unknown, keyID: 0, expiresAt: 0, generation: generation)
+        KeyRecord(
+            state: .unknown, keyID: 0, expiresAt: 0, terms: nil,
+            subject: SubjectHash(high: 0, low: 0), generation: generation)
     }
 }

@@ -17,8 +17,16 @@ struct SubjectHasher: Sendable {
         }
     }
 
+    /// The subject of an API key's own limits.
+    func subject(org: OrgID, keyID: Int64) -> SubjectHash {
+        withUnsafeBytes(of: (org.value.littleEndian, keyID.littleEndian)) {
+            SubjectHash(sip.hash(prefix: Self.keyPrefix, $0))
+        }
+    }
+
     /// Keeps the hash of an org apart from those of other kinds of subject.
     private static let orgPrefix: UInt64 = 1
+    private static let keyPrefix: UInt64 = 2
 }
 
 extension SubjectHash {

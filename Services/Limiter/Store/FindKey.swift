@@ -5,7 +5,7 @@ import Postgres
 struct FindKey: Statement {
     static let name = "limiter_find_key"
     static let sql = """
-        SELECT key_id, expires_at, revoked_at IS NOT NULL
+        SELECT key_id, expires_at, revoked_at IS NOT NULL, scopes, allowed_cidrs
         FROM limiter_keys WHERE org_id = $1 AND secret_hmac = ANY ($2::bytea[])
         """
 
@@ -18,6 +18,10 @@ struct FindKey: Statement {
         let keyID: Int64
         let expiresAt: Timestamp?
         let isRevoked: Bool
+        /// Empty: all.
+        let scopes: [String]
+        /// Empty: from anywhere.
+        let networks: [String]
     }
 
     func bind(_ binds: inout Binds) {
@@ -28,6 +32,7 @@ struct FindKey: Statement {
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {
         Row(
             keyID: try row.int64(), expiresAt: try row.optionalTimestamp(),
-            isRevoked: try row.bool())
+            isRevoked: try row.bool(), scopes: try row.stringArray(),
+            networks: try row.stringArray())
     }
 }

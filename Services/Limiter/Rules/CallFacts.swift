@@ -1,0 +1,19 @@
+/// What a request says of its call, for its rules and for the key's terms; the bytes are those of the
+/// request and live as long.
+struct CallFacts {
+    /// 0: none.
+    var keyID: Int64 = 0
+    /// Empty: api_calls.
+    var meter = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Empty: none.
+    var endpoint = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Empty: none.
+    var user = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// What the key must be allowed to do; empty: nothing in particular.
+    var scope = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// 4 or 16 bytes; empty: not told.
+    var address = UnsafeRawBufferPointer(start: nil, count: 0)
+
+    /// Whether the address is one, or none.
+    var hasSoundAddress: Bool { [0, 4, 16].contains(address.count) }
+}
