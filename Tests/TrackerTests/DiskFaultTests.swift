@@ -10,7 +10,7 @@ import Testing
 /// A disk that fails on demand, and is real otherwise.
 final class FaultyDisk: JournalDisk {
     enum Fault: Sendable {
-        case none, writeFull, writePartly, syncFails, createFull
+        case none, writeFull, writePartly, syncFails, syncFull, createFull
     }
     private let real = PosixDisk()
     private let fault = Mutex(Fault.none)
@@ -36,6 +36,7 @@ final class FaultyDisk: JournalDisk {
         }
     }
     func sync(_ file: Int32) throws(DiskFault) {
+        if current == .syncFull { throw full }
         if current == .syncFails { throw DiskFault(operation: "sync", path: "x", code: EIO) }
         try real.sync(file)
     }
@@ -56,7 +57,7 @@ struct DiskFaultTests {
         let disk = FaultyDisk()
         var journal = try openJournal(folder, disk: disk)
         try await journal.appendAndWait(makeRecord(1))
-        for fault in [FaultyDisk.Fault.writeFull, .writePartly] {
+        for fault in [FaultyDisk.Fault.writeFull, .writePartly, .syncFull] {
             disk.set(fault)
             await #expect(throws: JournalRefusal.diskFull) {
                 try await journal.appendAndWait(makeRecord(90))
@@ -67,6 +68,19 @@ struct DiskFaultTests {
         await journal.shutDown()
         journal = try openJournal(folder)
         #expect(try readAll(journal).compactMap { number(of: $0) } == [1, 2])
+        await journal.shutDown()
+    }
+
+    @Test("without room for a copy of the last segment, a start writes it over itself")
+    func fullAtStart() async throws {
+        let folder = try ScratchFolder()
+        let disk = FaultyDisk()
+        var journal = try openJournal(folder, disk: disk)
+        for number in 1...3 { try await journal.appendAndWait(makeRecord(number)) }
+        await journal.shutDown()
+        disk.set(.createFull)
+        journal = try openJournal(folder, disk: disk)
+        #expect(try readAll(journal).compactMap { number(of: $0) } == [1, 2, 3])
         await journal.shutDown()
     }
 

@@ -20,6 +20,7 @@ private final class WatchedDisk: JournalDisk {
         var calls: [Call] = []
         var createCode: Int32?
         var syncCode: Int32?
+        var cutCode: Int32?
         var unremovable: Set<Int> = []
         var removals = 0
         var createsBeforeFailing = false
@@ -35,6 +36,7 @@ private final class WatchedDisk: JournalDisk {
         }
     }
     func failSync(_ code: Int32?) { state.withLock { $0.syncCode = code } }
+    func failCut(_ code: Int32?) { state.withLock { $0.cutCode = code } }
     /// The so-manieth removals from now on fail.
     func failRemovals(_ numbers: Set<Int>) {
         state.withLock {
@@ -69,6 +71,9 @@ private final class WatchedDisk: JournalDisk {
         try real.sync(file)
     }
     func cut(_ file: Int32, to bytes: Int, reserving: Int) throws(DiskFault) {
+        if let code = state.withLock({ $0.cutCode }) {
+            throw DiskFault(operation: "truncate", path: "x", code: code)
+        }
         try real.cut(file, to: bytes, reserving: reserving)
     }
     func remove(_ path: String) throws(DiskFault) {
@@ -87,7 +92,7 @@ private final class WatchedDisk: JournalDisk {
 
 @Suite("What the journal does not trust")
 struct JournalSafetyTests {
-    @Test("recovered records are synced before they count as durable")
+    @Test("recovered records are written and synced anew before they count as durable")
     func recoveredSynced() async throws {
         let folder = try ScratchFolder()
         var journal = try openJournal(folder)
@@ -96,14 +101,13 @@ struct JournalSafetyTests {
         let disk = WatchedDisk()
         journal = try openJournal(folder, disk: disk)
         #expect(journal.tornBytes == 0)
-        let isSynced = disk.calls.prefix { $0 != .create }.contains {
-            if case .sync = $0 { true } else { false }
-        }
-        #expect(isSynced)
-        #expect(disk.calls.contains(.syncDirectory))
+        #expect(disk.calls.starts(with: [.create, .syncDirectory]))
         await journal.shutDown()
         let broken = WatchedDisk()
-        broken.failSync(EIO)
+        broken.failCreate(EIO)
+        #expect(throws: JournalFault.self) { _ = try openJournal(folder, disk: broken) }
+        broken.failCreate(ENOSPC)
+        broken.failCut(EIO)
         #expect(throws: JournalFault.self) { _ = try openJournal(folder, disk: broken) }
     }
 

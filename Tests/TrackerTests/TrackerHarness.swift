@@ -13,8 +13,8 @@ import Testing
 final class ScratchFolder: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/tollgate-tracker-XXXXXX".utf8CString)
+    init(inside parent: String = "/tmp") throws {
+        var template = Array("\(parent)/tollgate-tracker-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
         #expect(made)
         path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }

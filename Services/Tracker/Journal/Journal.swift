@@ -61,7 +61,8 @@ final class Journal: Sendable {
         let writer: SegmentWriter
         let contents: JournalDirectory.Contents
         do throws(JournalFault) {
-            contents = try directory.recover(newJournal: newIdentity)
+            contents = try directory.recover(
+                newJournal: newIdentity, reserving: configuration.segmentBytes)
             writer = try SegmentWriter(contents, directory, configuration, disk, clock)
         } catch {
             close(lock)

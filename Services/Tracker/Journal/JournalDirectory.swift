@@ -53,9 +53,9 @@ struct JournalDirectory {
         throw .inUse(directory: path)
     }
 
-    /// Reads and checks every segment, cuts a torn tail off the last one, and makes what is
-    /// left durable: a process that was killed may have written records without a sync.
-    func recover(newJournal: [UInt8]) throws(JournalFault) -> Contents {
+    /// Reads and checks every segment, and writes the last one anew without its torn tail.
+    /// - Parameter reserving: room for the last segment, in bytes.
+    func recover(newJournal: [UInt8], reserving: Int) throws(JournalFault) -> Contents {
         try removeDrafts()
         var contents = Contents(journal: newJournal)
         let names = try segmentNames()
@@ -77,7 +77,7 @@ struct JournalDirectory {
                 throw .misplaced(file: segmentPath, reason: "its name is not its first position")
             }
             if scan.isTorn { contents.tornBytes = size - scan.endOffset }
-            if isLast { try secure(segmentPath, cutting: scan.isTorn ? scan.endOffset : nil) }
+            if isLast { try rewrite(segmentPath, scan.endOffset, reserving) }
             contents.segments.append(
                 Segment(
                     path: segmentPath, firstPosition: scan.firstPosition, bytes: scan.endOffset))
@@ -87,20 +87,46 @@ struct JournalDirectory {
         return contents
     }
 
-    /// Makes the last segment, and the names of all, durable.
-    private func secure(_ file: String, cutting bytes: Int?) throws(JournalFault) {
+    /// Makes the first bytes of the last segment durable, whatever the disk holds of them.
+    ///
+    /// Problem: what was read may be in memory only. A process that was killed may have written
+    /// without a sync; and after a failed sync the kernel keeps the pages and calls them clean,
+    /// so that a further sync writes nothing and succeeds (Rebello et al., "Can Applications
+    /// Recover from fsync Failures?", USENIX ATC 2020). Choice: the segment is written into a
+    /// new file, synced, and then renamed; without room for that, the same bytes are written
+    /// over themselves, which makes their pages dirty again, and synced. Guarantee: every record
+    /// that counts as recovered was written by this process and synced. Earlier segments need
+    /// none of it: one is left only after a sync of all of it succeeded. Cost: one segment is
+    /// written at each start.
+    private func rewrite(
+        _ file: String, _ count: Int, _ reserving: Int
+    ) throws(JournalFault) {
+        let whole = try MappedFile.read(file) { bytes throws(JournalFault) in
+            Array(bytes.prefix(count))
+        }
         do throws(DiskFault) {
-            let descriptor = try disk.open(file)
-            defer { close(descriptor) }
-            if let bytes {
-                try disk.cut(descriptor, to: bytes, reserving: 0)
-            } else {
-                try disk.sync(descriptor)
+            do throws(DiskFault) {
+                close(try disk.create(file, whole, reserving: reserving))
+            } catch {
+                guard error.isFull else { throw error }
+                try overwrite(file, whole)
             }
             try disk.syncDirectory(path)
         } catch {
             throw .disk(error)
         }
+    }
+
+    private func overwrite(_ file: String, _ bytes: [UInt8]) throws(DiskFault) {
+        let descriptor = try disk.open(file)
+        defer { close(descriptor) }
+        let written = bytes.withUnsafeBytes { bytes in
+            Result<Void, DiskFault> { () throws(DiskFault) in
+                try disk.write(descriptor, [bytes], at: 0)
+            }
+        }
+        try written.get()
+        try disk.cut(descriptor, to: bytes.count, reserving: 0)
     }
 
     /// The segments' names in order.

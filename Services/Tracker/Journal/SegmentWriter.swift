@@ -64,7 +64,12 @@ struct SegmentWriter: Sendable {
             throw try takeBack(error)
         }
         let began = clock.monotonic
-        try sync(observer)
+        do throws(DiskFault) {
+            try disk.sync(file)
+        } catch {
+            observer.diskRefused(error)
+            throw try takeBack(error)
+        }
         observer.syncTook(microseconds: clock.monotonic.nanoseconds(since: began) / 1_000)
         current.bytes += bytes
         nextPosition += UInt64(records.count)
@@ -75,17 +80,6 @@ struct SegmentWriter: Sendable {
         close(file)
     }
 
-    private func sync(_ observer: any JournalObserver) throws(JournalRefusal) {
-        do throws(DiskFault) {
-            try disk.sync(file)
-        } catch {
-            // After a failed sync nobody knows what the file holds: only a new start, which
-            // reads it, can tell.
-            observer.diskRefused(error)
-            throw .failed(error.description)
-        }
-    }
-
     private mutating func startSegmentIfFull(
         _ bytes: Int, _ observer: any JournalObserver
     ) throws(JournalRefusal) {
@@ -93,7 +87,12 @@ struct SegmentWriter: Sendable {
         let isFull = !isEmpty && current.bytes + bytes > configuration.segmentBytes
         guard isFull || mustStartSegment else { return }
         // Nothing is synced in it any more once it is closed.
-        try sync(observer)
+        do throws(DiskFault) {
+            try disk.sync(file)
+        } catch {
+            observer.diskRefused(error)
+            throw error.isFull ? .diskFull : .failed(error.description)
+        }
         let path = directory.file(startingAt: nextPosition)
         let header = JournalFormat.segmentHeader(journal: journal, firstPosition: nextPosition)
         let next: Int32
@@ -113,7 +112,11 @@ struct SegmentWriter: Sendable {
             path: path, firstPosition: nextPosition, bytes: header.count)
     }
 
-    /// Cuts off what a failed write left.
+    /// Cuts off what a failed write or sync left.
+    ///
+    /// Without room for it, the records before are safe, since a sync of them succeeded, and the
+    /// cut writes and syncs the page that they share with what is cut off. After any other failed
+    /// sync nobody knows what the file holds: only a new start, which writes it anew, can tell.
     private func takeBack(_ fault: DiskFault) throws(JournalRefusal) -> JournalRefusal {
         do throws(DiskFault) {
             try disk.cut(file, to: current.bytes, reserving: 0)
