@@ -32,6 +32,8 @@ struct CheckTests {
             #expect(denied.retryAfterMs == 50_000)
             #expect(denied.rules.map(\.remaining) == [0, 90, 990])
             #expect(headers(denied)["Retry-After"] == "50")
+            #expect(denied.rules.map(\.violated) == [true, false, false])
+            #expect(denied.problem?.status == 429 && denied.problem?.violatedPolicies == ["minute"])
 
             clock.advance(milliseconds: 49_999)
             #expect(try await house.check(key.secret).retryAfterMs == 1)
@@ -53,9 +55,14 @@ struct CheckTests {
             let expected = LimiterV1.CheckResponse(
                 decision: .allowed,
                 rules: [
-                    .init(name: "minute", limit: 10, remaining: 6, resetMs: 59_500),
-                    .init(name: "hour", limit: 100, remaining: 96, resetMs: 3_599_500),
-                    .init(name: "day", limit: 1_000, remaining: 996, resetMs: 86_399_500),
+                    .init(
+                        name: "minute", limit: 10, remaining: 6, resetMs: 59_500, guarantee: .exact),
+                    .init(
+                        name: "hour", limit: 100, remaining: 96, resetMs: 3_599_500,
+                        guarantee: .exact),
+                    .init(
+                        name: "day", limit: 1_000, remaining: 996, resetMs: 86_399_500,
+                        guarantee: .exact),
                 ],
                 headers: [
                     .init(

@@ -17,13 +17,17 @@ extension ReverseWriter {
     /// Bytes of a reply that no policy has a part in.
     static let plainReplyBytesMax = 512
 
-    /// Writes the `CheckResponse` of a decision by `policy`; it takes at most `policy.replyBytesMax` bytes.
-    mutating func write(_ decision: borrowing Decision, _ policy: RuleSet, _ facts: ReplyFacts) {
+    /// Writes the `CheckResponse` of a decision by `rules`; it takes at most `rules.replyBytesMax` bytes.
+    mutating func write(_ decision: borrowing Decision, _ rules: RuleSet, _ facts: ReplyFacts) {
+        if !decision.isAllowed { writeProblem(decision, rules) }
+        number(CheckTag.restoredAgeMs, decision.restoredAgeMilliseconds)
+        number(CheckTag.repeated, decision.isRepeated ? 1 : 0)
+        if let lease = decision.lease { write(lease, of: facts.orgID) }
         number(CheckTag.keyID, UInt64(bitPattern: facts.keyID))
         number(CheckTag.orgID, UInt64(bitPattern: facts.orgID.value))
         number(CheckTag.degraded, facts.isDegraded ? 1 : 0)
-        number(CheckTag.guarantee, Self.exact)
-        if facts.wantsHeaders, decision.count > 0 { writeHeaders(decision, policy, facts) }
+        number(CheckTag.guarantee, UInt64(Self.guarantee(decision, rules).rawValue))
+        if facts.wantsHeaders { writeHeaders(decision, rules, facts) }
         if !decision.isAllowed {
             if decision.isNever {
                 number(CheckTag.never, 1)
@@ -31,13 +35,23 @@ extension ReverseWriter {
                 number(CheckTag.retryAfterMs, Wait.milliseconds(decision.retryNanoseconds))
             }
         }
-        writeRules(decision, policy)
-        if !decision.isAllowed {
+        writeRules(decision, rules)
+        let violated = decision.isAllowed ? decision.shadowViolated : decision.violated
+        if violated >= 0 {
             let mark = count
-            copy(policy.texts[decision.violated].name.bytes)
+            copy(rules.texts[violated].name.bytes)
             close(CheckTag.rule, since: mark)
         }
-        number(CheckTag.decision, decision.isAllowed ? Self.allowed : Self.denied)
+        number(CheckTag.decision, UInt64(Self.word(of: decision).rawValue))
+    }
+
+    /// The id of a lease on the wire: the org, so that it finds the way back, and the id.
+    private mutating func write(_ lease: HoldID, of org: OrgID) {
+        let mark = count
+        word(lease.low)
+        word(lease.high)
+        word(UInt64(bitPattern: org.value))
+        close(CheckTag.leaseID, since: mark)
     }
 
     /// Writes the `CheckResponse` of a call that is admitted without having been counted: the table is full, or
@@ -79,82 +93,43 @@ extension ReverseWriter {
         close(ResultTag.results, since: 0)
     }
 
-    private static var exact: UInt64 { UInt64(LimiterV1.Guarantee.exact.rawValue) }
     private static var allowed: UInt64 { UInt64(LimiterV1.Decision.allowed.rawValue) }
-    private static var denied: UInt64 { UInt64(LimiterV1.Decision.denied.rawValue) }
 
-    private mutating func writeRules(_ decision: borrowing Decision, _ policy: RuleSet) {
+    private static func word(of decision: borrowing Decision) -> LimiterV1.Decision {
+        guard decision.isAllowed else { return .denied }
+        return decision.isShadowDenied ? .shadowDenied : .allowed
+    }
+
+    /// What the counts of a rule promise.
+    private static func guarantee(
+        _ decision: borrowing Decision, _ rules: RuleSet, _ index: Int
+    ) -> LimiterV1.Guarantee {
+        if decision.isRestored(index) { return .restored }
+        return rules.limits[index].kind == .quota ? .escrow : .exact
+    }
+
+    /// The weakest over all rules. A count that lacks something is weaker than a whole one, which is weaker than units
+    /// that only this limiter has.
+    private static func guarantee(
+        _ decision: borrowing Decision, _ rules: RuleSet
+    ) -> LimiterV1.Guarantee {
+        if decision.restored != 0 { return .restored }
+        for index in 0..<decision.count where rules.limits[index].kind != .quota { return .exact }
+        return decision.count > 0 ? .escrow : .exact
+    }
+
+    private mutating func writeRules(_ decision: borrowing Decision, _ rules: RuleSet) {
         for index in stride(from: decision.count - 1, through: 0, by: -1) {
             let mark = count
+            let guarantee = Self.guarantee(decision, rules, index)
+            number(RuleTag.guarantee, UInt64(guarantee.rawValue))
+            number(RuleTag.violated, decision.verdicts[index].isAdmitted ? 0 : 1)
+            number(RuleTag.shadow, decision.isShadow(index) ? 1 : 0)
             let reset = decision.verdicts[index].resetNanoseconds
             number(RuleTag.resetMs, Wait.milliseconds(reset))
             number(RuleTag.remaining, decision.verdicts[index].remaining)
-            copy(policy.texts[index].head.bytes)
+            copy(rules.texts[index].head.bytes)
             close(CheckTag.rules, since: mark)
         }
-    }
-
-    private mutating func writeHeaders(
-        _ decision: borrowing Decision, _ policy: RuleSet, _ facts: ReplyFacts
-    ) {
-        if !decision.isAllowed, !decision.isNever {
-            header("Retry-After", Wait.seconds(decision.retryNanoseconds))
-        }
-        let index = decision.isAllowed ? decision.tightest : decision.violated
-        let reset = Wait.seconds(decision.verdicts[index].resetNanoseconds)
-        let now = UInt64(max(0, facts.wall.microseconds)) / 1_000_000
-        header("X-RateLimit-Reset", now + reset)
-        header("X-RateLimit-Remaining", decision.verdicts[index].remaining)
-        header("X-RateLimit-Limit", decision.verdicts[index].limit)
-        writeRateLimit(decision, policy)
-        copy(policy.policyHeader.bytes)
-    }
-
-    /// The `RateLimit` header: for each rule what remains and the seconds until it is full again.
-    /// IETF draft-ietf-httpapi-ratelimit-headers-11, section 4.
-    private mutating func writeRateLimit(_ decision: borrowing Decision, _ policy: RuleSet) {
-        let mark = count
-        for index in stride(from: decision.count - 1, through: 0, by: -1) {
-            decimal(Wait.seconds(decision.verdicts[index].resetNanoseconds))
-            copy(";t=")
-            decimal(decision.verdicts[index].remaining)
-            copy(policy.texts[index].item.bytes)
-            if index > 0 { copy(", ") }
-        }
-        closeHeader("RateLimit", since: mark)
-    }
-
-    @inline(__always)
-    private mutating func header(_ name: StaticString, _ value: UInt64) {
-        let mark = count
-        decimal(value)
-        closeHeader(name, since: mark)
-    }
-
-    @inline(__always)
-    private mutating func closeHeader(_ name: StaticString, since mark: Int) {
-        close(HeaderTag.value, since: mark)
-        let inner = count
-        copy(name)
-        close(HeaderTag.name, since: inner)
-        close(CheckTag.headers, since: mark)
-    }
-
-    @inline(__always)
-    private mutating func copy(_ text: StaticString) {
-        copy(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-}
-
-/// Waits as they are told to callers: rounded up, so that who waits that long is admitted.
-enum Wait {
-    /// Whole seconds.
-    static func seconds(_ nanoseconds: UInt64) -> UInt64 {
-        nanoseconds / 1_000_000_000 + (nanoseconds % 1_000_000_000 == 0 ? 0 : 1)
-    }
-
-    /// Whole milliseconds.
-    static func milliseconds(_ nanoseconds: UInt64) -> UInt64 {
-        nanoseconds / 1_000_000 + (nanoseconds % 1_000_000 == 0 ? 0 : 1)
     }
 }

@@ -11,6 +11,14 @@ struct Decision: Sendable {
     /// Bit n: rule n is in shadow, so it denies nobody, and counts only the calls that it admits
     /// itself.
     var shadows: UInt8 = 0
+    /// Bit n: the counts of rule n came from a snapshot and lack what was admitted after it.
+    var restored: UInt8 = 0
+    /// Age of that snapshot when it was taken over.
+    var restoredAgeMilliseconds: UInt64 = 0
+    /// The same request id was charged before: nothing was charged now.
+    var isRepeated = false
+    /// The lease that the call has for its rules of concurrency; nil: it needs none.
+    var lease: HoldID?
     /// Rules in use, at most `rulesMax`.
     var count = 0
     /// The first `count` are meaningful, in the order of the policy.
@@ -32,6 +40,10 @@ struct Decision: Sendable {
         violated = -1
         shadowViolated = -1
         shadows = 0
+        restored = 0
+        restoredAgeMilliseconds = 0
+        isRepeated = false
+        lease = nil
         count = 0
         hold = nil
         restored = 0
@@ -61,6 +73,12 @@ struct Decision: Sendable {
     /// Whether rule `index` is in shadow.
     func isShadow(_ index: Int) -> Bool { shadows >> UInt8(truncatingIfNeeded: index) & 1 == 1 }
 
+    /// Whether the counts of rule `index` came from a snapshot.
+    func isRestored(_ index: Int) -> Bool { restored >> UInt8(truncatingIfNeeded: index) & 1 == 1 }
+
+    /// Whether the call is admitted, though a rule in shadow would have denied it.
+    var isShadowDenied: Bool { isAllowed && shadowViolated >= 0 }
+
     /// Nanoseconds until the call would be admitted: the longest over the violated rules; 0 when
     /// allowed.
     var retryNanoseconds: UInt64 { violated < 0 ? 0 : verdicts[violated].retryNanoseconds }
@@ -69,10 +87,10 @@ struct Decision: Sendable {
     var isNever: Bool { retryNanoseconds == RuleVerdict.never }
 
     /// The rule that is nearest to its limit: least remaining, then longest reset; -1 without
-    /// rules.
+    /// rules that are not in shadow.
     var tightest: Int {
         var best = -1
-        for index in 0..<count {
+        for index in 0..<count where !isShadow(index) {
             guard best >= 0 else {
                 best = index
                 continue

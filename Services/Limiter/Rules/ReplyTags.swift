@@ -10,7 +10,11 @@ enum CheckTag {
     static let degraded: UInt8 = 0x40
     static let orgID: UInt8 = 0x48
     static let keyID: UInt8 = 0x50
+    static let leaseID: UInt8 = 0x5A
+    static let repeated: UInt8 = 0x60
+    static let restoredAgeMs: UInt8 = 0x68
     static let disabled: UInt8 = 0x70
+    static let problem: UInt8 = 0x7A
 }
 
 /// Key bytes of the fields of `RuleState`.
@@ -19,6 +23,17 @@ enum RuleTag {
     static let limit: UInt8 = 0x10
     static let remaining: UInt8 = 0x18
     static let resetMs: UInt8 = 0x20
+    static let shadow: UInt8 = 0x28
+    static let violated: UInt8 = 0x30
+    static let guarantee: UInt8 = 0x38
+}
+
+/// Key bytes of the fields of `Problem`.
+enum ProblemTag {
+    static let type: UInt8 = 0x0A
+    static let title: UInt8 = 0x12
+    static let status: UInt8 = 0x18
+    static let violatedPolicies: UInt8 = 0x22
 }
 
 /// Key bytes of the fields of `Header`.

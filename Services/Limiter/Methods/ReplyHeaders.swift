@@ -1,0 +1,109 @@
+import Contracts
+import Model
+
+/// What of a reply goes into an HTTP answer, written back to front.
+extension ReverseWriter {
+    /// The problem of a denial: draft-ietf-httpapi-ratelimit-headers-11, section 5.1.
+    mutating func writeProblem(_ decision: borrowing Decision, _ rules: RuleSet) {
+        let mark = count
+        for index in stride(from: decision.count - 1, through: 0, by: -1)
+        where !decision.isShadow(index) {
+            if decision.verdicts[index].isAdmitted { continue }
+            let name = count
+            copy(rules.texts[index].name.bytes)
+            close(ProblemTag.violatedPolicies, since: name)
+        }
+        number(ProblemTag.status, 429)
+        let title = count
+        copy("Request cannot be satisfied as assigned quota has been exceeded")
+        close(ProblemTag.title, since: title)
+        let type = count
+        copy("https://iana.org/assignments/http-problem-types#quota-exceeded")
+        close(ProblemTag.type, since: type)
+        close(CheckTag.problem, since: mark)
+    }
+
+    /// Header pairs; rules in shadow are not for callers to see.
+    mutating func writeHeaders(
+        _ decision: borrowing Decision, _ rules: RuleSet, _ facts: ReplyFacts
+    ) {
+        let lead = decision.isAllowed ? decision.tightest : decision.violated
+        guard lead >= 0 else { return }
+        if !decision.isAllowed, !decision.isNever {
+            header("Retry-After", Wait.seconds(decision.retryNanoseconds))
+        }
+        let reset = Wait.seconds(decision.verdicts[lead].resetNanoseconds)
+        let now = UInt64(max(0, facts.wall.microseconds)) / 1_000_000
+        header("X-RateLimit-Reset", now + reset)
+        header("X-RateLimit-Remaining", decision.verdicts[lead].remaining)
+        header("X-RateLimit-Limit", decision.verdicts[lead].limit)
+        writeRateLimit(decision, rules)
+        if decision.shadows == 0 {
+            copy(rules.policyHeader.bytes)
+        } else {
+            writePolicies(decision, rules)
+        }
+    }
+
+    /// The `RateLimit` header: for each rule what remains, and the seconds within which no more than that can be used.
+    /// draft-ietf-httpapi-ratelimit-headers-11, section 4.
+    private mutating func writeRateLimit(_ decision: borrowing Decision, _ rules: RuleSet) {
+        let mark = count
+        for index in stride(from: decision.count - 1, through: 0, by: -1)
+        where !decision.isShadow(index) {
+            if count > mark { copy(", ") }
+            decimal(Wait.seconds(decision.verdicts[index].window))
+            copy(";t=")
+            decimal(decision.verdicts[index].remaining)
+            copy(rules.texts[index].item.bytes)
+        }
+        closeHeader("RateLimit", since: mark)
+    }
+
+    /// The `RateLimit-Policy` header without the rules in shadow.
+    private mutating func writePolicies(_ decision: borrowing Decision, _ rules: RuleSet) {
+        let mark = count
+        for index in stride(from: decision.count - 1, through: 0, by: -1)
+        where !decision.isShadow(index) {
+            if count > mark { copy(", ") }
+            copy(rules.texts[index].quota.bytes)
+        }
+        closeHeader("RateLimit-Policy", since: mark)
+    }
+
+    @inline(__always)
+    private mutating func header(_ name: StaticString, _ value: UInt64) {
+        let mark = count
+        decimal(value)
+        closeHeader(name, since: mark)
+    }
+
+    @inline(__always)
+    private mutating func closeHeader(_ name: StaticString, since mark: Int) {
+        close(HeaderTag.value, since: mark)
+        let inner = count
+        copy(name)
+        close(HeaderTag.name, since: inner)
+        close(CheckTag.headers, since: mark)
+    }
+
+    /// Eight bytes in network order.
+    @inline(__always)
+    mutating func word(_ value: UInt64) {
+        withUnsafeBytes(of: value.bigEndian) { copy($0) }
+    }
+
+    @inline(__always)
+    private mutating func copy(_ text: StaticString) {
+        copy(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}
+
+extension RuleVerdict {
+    /// Nanoseconds within which no more than what remains can be used: for a violated rule the wait, which `Retry-After`
+    /// then doesn't undercut.
+    fileprivate var window: UInt64 {
+        retryNanoseconds == 0 || retryNanoseconds == Self.never
+            ? resetNanoseconds : min(resetNanoseconds, retryNanoseconds)
+    }
+}
