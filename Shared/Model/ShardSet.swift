@@ -1,6 +1,7 @@
 /// A set of shards, 0 to 255; a value of 32 bytes.
 package struct ShardSet: Sendable, Hashable {
-    private var words: SIMD4<UInt64>
+    /// Bit n of word w: shard 64·w + n.
+    package private(set) var words: SIMD4<UInt64>
 
     /// Makes an empty set.
     package init() { words = .zero }
