@@ -13,14 +13,9 @@ struct ReferenceReply {
         var reply = LimiterV1.CheckResponse(
             decision: !decision.isAllowed ? .denied : shadows.isEmpty ? .allowed : .shadowDenied,
             rules: rules.indices.map(state), guarantee: guarantee, degraded: facts.isDegraded,
-            orgID: facts.orgID.value, keyID: facts.keyID, repeated: decision.isRepeated,
-            restoredAgeMs: decision.restoredAgeMilliseconds)
-        if let lease = decision.lease {
-            let words = [UInt64(facts.orgID.value), lease.high, lease.low]
-            reply.leaseID = words.flatMap { word in
-                (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
-            }
-        }
+            orgID: facts.orgID.value, keyID: facts.keyID, repeated: facts.isRepeated,
+            restoredAgeMs: Wait.milliseconds(decision.restoredAge))
+        reply.leaseID = decision.hold?.bytes ?? []
         if !decision.isAllowed {
             reply.rule = rules[decision.violated].name
             reply.never = decision.isNever

@@ -18,7 +18,8 @@ struct ReplyWriterTests {
             let facts = ReplyFacts(
                 orgID: OrgID(Int64(random.next() >> 2) + 1)!,
                 keyID: Int64(random.next() >> (1 + random.next() % 63)),
-                isDegraded: random.next() % 2 == 0, wantsHeaders: random.next() % 4 > 0,
+                isDegraded: random.next() % 2 == 0, isRepeated: random.next() % 4 == 0,
+                wantsHeaders: random.next() % 4 > 0,
                 wall: Timestamp(microseconds: Int64(random.next() >> 13)))
             let arena = MessageArena.make()
             defer { arena.destroy() }
@@ -60,11 +61,10 @@ struct ReplyWriterTests {
         }
         if random.next() % 4 == 0, decision.count > 0 {
             decision.restored = UInt8(truncatingIfNeeded: random.next()) | 1
-            decision.restoredAgeMilliseconds = random.next() % 2_000
+            decision.restoredAge = random.next() % 2_000_000_000
         }
-        decision.isRepeated = random.next() % 4 == 0
-        if random.next() % 4 == 0 {
-            decision.lease = HoldID(high: random.next(), low: random.next())
+        if random.next() % 4 == 0, let org = OrgID(7) {
+            decision.hold = HoldID(org: org, high: random.next(), low: random.next())
         }
         return decision
     }

@@ -8,6 +8,8 @@ struct ReplyFacts {
     /// 0: asked without a key.
     var keyID: Int64
     var isDegraded: Bool
+    /// The same request id was charged before: nothing was charged now.
+    var isRepeated = false
     var wantsHeaders: Bool
     var wall: Timestamp
 }
@@ -20,9 +22,9 @@ extension ReverseWriter {
     /// Writes the `CheckResponse` of a decision by `rules`; it takes at most `rules.replyBytesMax` bytes.
     mutating func write(_ decision: borrowing Decision, _ rules: RuleSet, _ facts: ReplyFacts) {
         if !decision.isAllowed { writeProblem(decision, rules) }
-        number(CheckTag.restoredAgeMs, decision.restoredAgeMilliseconds)
-        number(CheckTag.repeated, decision.isRepeated ? 1 : 0)
-        if let lease = decision.lease { write(lease, of: facts.orgID) }
+        number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.restoredAge))
+        number(CheckTag.repeated, facts.isRepeated ? 1 : 0)
+        if let hold = decision.hold { write(hold) }
         number(CheckTag.keyID, UInt64(bitPattern: facts.keyID))
         number(CheckTag.orgID, UInt64(bitPattern: facts.orgID.value))
         number(CheckTag.degraded, facts.isDegraded ? 1 : 0)
@@ -45,12 +47,12 @@ extension ReverseWriter {
         number(CheckTag.decision, UInt64(Self.word(of: decision).rawValue))
     }
 
-    /// The id of a lease on the wire: the org, so that it finds the way back, and the id.
-    private mutating func write(_ lease: HoldID, of org: OrgID) {
+    private mutating func write(_ lease: HoldID) {
         let mark = count
-        word(lease.low)
-        word(lease.high)
-        word(UInt64(bitPattern: org.value))
+        let words = lease.words
+        word(words.2)
+        word(words.1)
+        word(words.0)
         close(CheckTag.leaseID, since: mark)
     }
 

@@ -11,14 +11,6 @@ struct Decision: Sendable {
     /// Bit n: rule n is in shadow, so it denies nobody, and counts only the calls that it admits
     /// itself.
     var shadows: UInt8 = 0
-    /// Bit n: the counts of rule n came from a snapshot and lack what was admitted after it.
-    var restored: UInt8 = 0
-    /// Age of that snapshot when it was taken over.
-    var restoredAgeMilliseconds: UInt64 = 0
-    /// The same request id was charged before: nothing was charged now.
-    var isRepeated = false
-    /// The lease that the call has for its rules of concurrency; nil: it needs none.
-    var lease: HoldID?
     /// Rules in use, at most `rulesMax`.
     var count = 0
     /// The first `count` are meaningful, in the order of the policy.
@@ -40,13 +32,10 @@ struct Decision: Sendable {
         violated = -1
         shadowViolated = -1
         shadows = 0
-        restored = 0
-        restoredAgeMilliseconds = 0
-        isRepeated = false
-        lease = nil
         count = 0
         hold = nil
         restored = 0
+        restoredAge = 0
     }
 
     /// Adds the verdict of the next rule, keeping track of the longest wait.
