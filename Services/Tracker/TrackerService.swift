@@ -19,6 +19,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
     private let ledger: SpoolLedger
     private let metrics: TrackerMetrics
     private let method: RecordMethod
+    private let streams = RecordStreamMethod()
     private let pool: Pool
     private let clock: any TimeSource
 
@@ -81,7 +82,8 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         flusher = Flusher(
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,
             ledger: ledger, metrics: metrics, health: health, clock: clock, log: log)
-        method = RecordMethod(journal: journal, metrics: metrics, clock: clock)
+        method = RecordMethod(
+            journal: journal, metrics: metrics, clock: clock, streams: streams)
         self.journal = journal
         self.metrics = metrics
         self.pool = pool
@@ -108,6 +110,14 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         _ reply: consuming HotReply
     ) {
         method.record(request, call, reply)
+    }
+
+    /// Acknowledges the Records that name this stream, in their order.
+    package func recordStream(
+        _ request: TrackerV1.RecordStreamRequest, _ call: CallContext,
+        _ writer: ReplyWriter<TrackerV1.RecordStreamResponse>
+    ) async throws {
+        try await streams.stream(request, call, writer)
     }
 
     /// Queue, journal and lag.

@@ -82,4 +82,11 @@ struct StubTracker: TrackerHotService, TrackerService {
     ) async throws -> TrackerV1.StatusResponse {
         TrackerV1.StatusResponse(journalBytes: 7)
     }
+
+    func recordStream(
+        _ request: TrackerV1.RecordStreamRequest, _ call: CallContext,
+        _ writer: ReplyWriter<TrackerV1.RecordStreamResponse>
+    ) async throws {
+        try await writer.send(TrackerV1.RecordStreamResponse(acks: [.init(sequence: 1)]))
+    }
 }

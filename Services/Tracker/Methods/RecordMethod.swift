@@ -13,6 +13,7 @@ struct RecordMethod: Sendable {
     let journal: Journal
     let metrics: TrackerMetrics
     let clock: any TimeSource
+    let streams: RecordStreamMethod
 
     /// Answers one call.
     func record(
@@ -29,6 +30,22 @@ struct RecordMethod: Sendable {
         case .committed: waitsForCommit = true
         case .unrecognized(let number): return reply.fail(Self.unknownAck(number))
         }
+        let id = request.streamID
+        if !id.isEmpty {
+            switch streams.begin(id, sequence: request.sequence, caller: call.caller) {
+            case .failure(let error): return reply.fail(error)
+            case .success(let place):
+                reply.succeed(message: TrackerV1.RecordResponse())
+                return take(events, waitsForCommit, call.deadline, place)
+            }
+        }
+        take(events, waitsForCommit, call.deadline, reply.later())
+    }
+
+    private func take(
+        _ events: MessageViewList<TrackerV1.UsageEventView>, _ waitsForCommit: Bool,
+        _ deadline: Deadline, _ reply: any DeferredReply
+    ) {
         var taken = Intake(now: clock.wall, expecting: events.count)
         for (index, event) in events.enumerated() { taken.add(event, index) }
         metrics.rejected.add(UInt64(taken.rejections.events.count))
@@ -36,7 +53,7 @@ struct RecordMethod: Sendable {
             return reply.succeed(
                 message: Self.response(0, taken.rejections.events, isCommitted: waitsForCommit))
         }
-        spool(taken, waitsForCommit, call.deadline, reply.later())
+        spool(taken, waitsForCommit, deadline, reply)
     }
 
     private func spool(

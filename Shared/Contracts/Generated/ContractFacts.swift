@@ -37,6 +37,7 @@ package enum ContractFacts {
         LimiterMethods.peek,
         ReflectionMethods.list,
         TrackerMethods.record,
+        TrackerMethods.recordStream,
         TrackerMethods.status,
     ]
 
@@ -144,6 +145,9 @@ package enum ContractFacts {
         ("tollgate.reflection.v1.EnumSchema", ReflectionV1.EnumSchema.self),
         ("tollgate.reflection.v1.EnumValueSchema", ReflectionV1.EnumValueSchema.self),
         ("tollgate.tracker.v1.RecordRequest", TrackerV1.RecordRequest.self),
+        ("tollgate.tracker.v1.RecordStreamRequest", TrackerV1.RecordStreamRequest.self),
+        ("tollgate.tracker.v1.RecordStreamResponse", TrackerV1.RecordStreamResponse.self),
+        ("tollgate.tracker.v1.RecordAck", TrackerV1.RecordAck.self),
         ("tollgate.tracker.v1.UsageEvent", TrackerV1.UsageEvent.self),
         ("tollgate.tracker.v1.MessageDetail", TrackerV1.MessageDetail.self),
         ("tollgate.tracker.v1.Attribute", TrackerV1.Attribute.self),

@@ -10,6 +10,8 @@ extension TrackerV1.RecordRequest: ContractMessage {
     package init(reading c: UnsafePointer<Layout>) {
         events = FieldCoding.messages(c.pointee.events, c.pointee.n_events)
         ack = TrackerV1.Ack(rawValue: Int32(bitPattern: c.pointee.ack.rawValue))
+        streamID = FieldCoding.bytes(c.pointee.stream_id)
+        sequence = c.pointee.sequence
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -17,6 +19,59 @@ extension TrackerV1.RecordRequest: ContractMessage {
         c.pointee.n_events = events.count
         c.pointee.events = arena.messages(events)
         c.pointee.ack = .init(rawValue: UInt32(bitPattern: ack.rawValue))
+        c.pointee.stream_id = arena.bytes(streamID)
+        c.pointee.sequence = sequence
+    }
+}
+
+extension TrackerV1.RecordStreamRequest: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RecordStreamRequest
+    package static let scan = PayloadScan(tollgate__tracker__v1__record_stream_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        streamID = FieldCoding.bytes(c.pointee.stream_id)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__record_stream_request__init(c)
+        c.pointee.stream_id = arena.bytes(streamID)
+    }
+}
+
+extension TrackerV1.RecordStreamResponse: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RecordStreamResponse
+    package static let scan = PayloadScan(tollgate__tracker__v1__record_stream_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        acks = FieldCoding.messages(c.pointee.acks, c.pointee.n_acks)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__record_stream_response__init(c)
+        c.pointee.n_acks = acks.count
+        c.pointee.acks = arena.messages(acks)
+    }
+}
+
+extension TrackerV1.RecordAck: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RecordAck
+    package static let scan = PayloadScan(tollgate__tracker__v1__record_ack__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        sequence = c.pointee.sequence
+        status = c.pointee.status
+        message = FieldCoding.string(c.pointee.message)
+        retryAfterMs = c.pointee.retry_after_ms
+        response = c.pointee.response.map { TrackerV1.RecordResponse(reading: $0) }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__record_ack__init(c)
+        c.pointee.sequence = sequence
+        c.pointee.status = status
+        c.pointee.message = arena.string(message)
+        c.pointee.retry_after_ms = retryAfterMs
+        c.pointee.response = response.map { arena.message($0) }
     }
 }
 

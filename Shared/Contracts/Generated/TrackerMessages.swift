@@ -192,14 +192,81 @@ package enum TrackerV1 {
         package var events: [TrackerV1.UsageEvent]
         /// `ack` on the wire.
         package var ack: TrackerV1.Ack
+        /// The open RecordStream of this caller that acknowledges the events; empty: this call's
+        /// own answer does.
+        package var streamID: [UInt8]
+        /// Its place in the stream, from 1, each once; at most 1,024 beyond the last that was
+        /// acknowledged.
+        package var sequence: UInt64
 
         /// Makes the message; what is not given has its default.
         package init(
             events: [TrackerV1.UsageEvent] = [],
-            ack: TrackerV1.Ack = TrackerV1.Ack(rawValue: 0)
+            ack: TrackerV1.Ack = TrackerV1.Ack(rawValue: 0),
+            streamID: [UInt8] = [],
+            sequence: UInt64 = 0
         ) {
             self.events = events
             self.ack = ack
+            self.streamID = streamID
+            self.sequence = sequence
+        }
+    }
+
+    /// The message `RecordStreamRequest` of the wire.
+    package struct RecordStreamRequest: Sendable, Equatable {
+        /// 1 to 16 bytes, of the caller's choice; one stream at a time has it.
+        package var streamID: [UInt8]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            streamID: [UInt8] = []
+        ) {
+            self.streamID = streamID
+        }
+    }
+
+    /// The message `RecordStreamResponse` of the wire.
+    package struct RecordStreamResponse: Sendable, Equatable {
+        /// One after the other: sequence n comes after n-1.
+        package var acks: [TrackerV1.RecordAck]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            acks: [TrackerV1.RecordAck] = []
+        ) {
+            self.acks = acks
+        }
+    }
+
+    /// What became of one Record of a stream.
+    package struct RecordAck: Sendable, Equatable {
+        /// `sequence` on the wire.
+        package var sequence: UInt64
+        /// A canonical status; 0: `response` tells the fate of the events. Others: none of them is
+        /// acknowledged.
+        package var status: UInt32
+        /// `message` on the wire.
+        package var message: String
+        /// For RESOURCE_EXHAUSTED and UNAVAILABLE: when to send them again, under a new sequence
+        /// number.
+        package var retryAfterMs: UInt64
+        /// `response` on the wire.
+        package var response: TrackerV1.RecordResponse?
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            sequence: UInt64 = 0,
+            status: UInt32 = 0,
+            message: String = "",
+            retryAfterMs: UInt64 = 0,
+            response: TrackerV1.RecordResponse? = nil
+        ) {
+            self.sequence = sequence
+            self.status = status
+            self.message = message
+            self.retryAfterMs = retryAfterMs
+            self.response = response
         }
     }
 

@@ -9,6 +9,15 @@ package enum TrackerMethods {
         path: "tollgate.tracker.v1.Tracker/Record",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 4_194_304)
+    /// Acknowledges many Records that name this stream, in the order of their sequence numbers. A
+    /// Record of a stream is
+    /// answered as soon as it is taken; when it is as safe as it asked, its acknowledgement comes
+    /// here. What was not
+    /// acknowledged when a stream breaks is sent again by another one: events count once.
+    package static let recordStream = MethodSpec(
+        path: "tollgate.tracker.v1.Tracker/RecordStream",
+        isServerStreaming: true,
+        isIdempotent: false, requestBytesMax: 4_096)
     /// Queue, journal and lag.
     package static let status = MethodSpec(
         path: "tollgate.tracker.v1.Tracker/Status",
@@ -18,6 +27,7 @@ package enum TrackerMethods {
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
         record,
+        recordStream,
         status,
     ]
 }
@@ -35,6 +45,18 @@ package struct TrackerClient: Sendable {
     ) async throws(RPCError) -> TrackerV1.RecordResponse {
         try await TrackerV1.RecordResponse(
             decodingReply: rpc.call(TrackerMethods.record, request.encoded(), options: options))
+    }
+
+    /// Acknowledges many Records that name this stream, in the order of their sequence numbers. A
+    /// Record of a stream is
+    /// answered as soon as it is taken; when it is as safe as it asked, its acknowledgement comes
+    /// here. What was not
+    /// acknowledged when a stream breaks is sent again by another one: events count once.
+    package func recordStream(
+        _ request: TrackerV1.RecordStreamRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ReplyStream<TrackerV1.RecordStreamResponse> {
+        ReplyStream(
+            try await rpc.stream(TrackerMethods.recordStream, request.encoded(), options: options))
     }
 
     /// Queue, journal and lag.
@@ -57,6 +79,16 @@ package protocol TrackerHotService: Sendable {
 
 /// The methods of tollgate.tracker.v1.Tracker that run in tasks of their own and may wait.
 package protocol TrackerService: Sendable {
+    /// Acknowledges many Records that name this stream, in the order of their sequence numbers. A
+    /// Record of a stream is
+    /// answered as soon as it is taken; when it is as safe as it asked, its acknowledgement comes
+    /// here. What was not
+    /// acknowledged when a stream breaks is sent again by another one: events count once.
+    func recordStream(
+        _ request: TrackerV1.RecordStreamRequest, _ call: CallContext,
+        _ writer: ReplyWriter<TrackerV1.RecordStreamResponse>
+    ) async throws
+
     /// Queue, journal and lag.
     func status(
         _ request: TrackerV1.StatusRequest, _ call: CallContext
@@ -69,6 +101,9 @@ package func trackerRoutes(
 ) -> [Route] {
     [
         Route(TrackerMethods.record, .hot(TrackerRecordHandler(service: service))),
+        Route.stream(TrackerMethods.recordStream) {
+            try await service.recordStream($0, $1, $2)
+        },
         Route.unary(TrackerMethods.status) {
             try await service.status($0, $1)
         },

@@ -34,6 +34,18 @@ extension TrackerV1 {
         package var ack: TrackerV1.Ack {
             TrackerV1.Ack(rawValue: Int32(bitPattern: c.pointee.ack.rawValue))
         }
+
+        /// `stream_id` on the wire.
+        @inlinable
+        package var streamID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.stream_id)
+        }
+
+        /// `sequence` on the wire.
+        @inlinable
+        package var sequence: UInt64 {
+            c.pointee.sequence
+        }
     }
 }
 

@@ -302,6 +302,15 @@ static inline const ProtobufCMessageDescriptor *tollgate__rpc__v1__go_away__type
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__record_request__type(void) {
     return &tollgate__tracker__v1__record_request__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__record_stream_request__type(void) {
+    return &tollgate__tracker__v1__record_stream_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__record_stream_response__type(void) {
+    return &tollgate__tracker__v1__record_stream_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__record_ack__type(void) {
+    return &tollgate__tracker__v1__record_ack__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__usage_event__type(void) {
     return &tollgate__tracker__v1__usage_event__descriptor;
 }

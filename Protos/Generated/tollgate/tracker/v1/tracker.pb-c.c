@@ -52,6 +52,141 @@ void   tollgate__tracker__v1__record_request__free_unpacked
   assert(message->base.descriptor == &tollgate__tracker__v1__record_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__tracker__v1__record_stream_request__init
+                     (Tollgate__Tracker__V1__RecordStreamRequest         *message)
+{
+  static const Tollgate__Tracker__V1__RecordStreamRequest init_value = TOLLGATE__TRACKER__V1__RECORD_STREAM_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__record_stream_request__get_packed_size
+                     (const Tollgate__Tracker__V1__RecordStreamRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__record_stream_request__pack
+                     (const Tollgate__Tracker__V1__RecordStreamRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__record_stream_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RecordStreamRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__RecordStreamRequest *
+       tollgate__tracker__v1__record_stream_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__RecordStreamRequest *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__record_stream_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__record_stream_request__free_unpacked
+                     (Tollgate__Tracker__V1__RecordStreamRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__record_stream_response__init
+                     (Tollgate__Tracker__V1__RecordStreamResponse         *message)
+{
+  static const Tollgate__Tracker__V1__RecordStreamResponse init_value = TOLLGATE__TRACKER__V1__RECORD_STREAM_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__record_stream_response__get_packed_size
+                     (const Tollgate__Tracker__V1__RecordStreamResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__record_stream_response__pack
+                     (const Tollgate__Tracker__V1__RecordStreamResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__record_stream_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RecordStreamResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__RecordStreamResponse *
+       tollgate__tracker__v1__record_stream_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__RecordStreamResponse *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__record_stream_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__record_stream_response__free_unpacked
+                     (Tollgate__Tracker__V1__RecordStreamResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_stream_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__record_ack__init
+                     (Tollgate__Tracker__V1__RecordAck         *message)
+{
+  static const Tollgate__Tracker__V1__RecordAck init_value = TOLLGATE__TRACKER__V1__RECORD_ACK__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__record_ack__get_packed_size
+                     (const Tollgate__Tracker__V1__RecordAck *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_ack__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__record_ack__pack
+                     (const Tollgate__Tracker__V1__RecordAck *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_ack__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__record_ack__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RecordAck *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_ack__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__RecordAck *
+       tollgate__tracker__v1__record_ack__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__RecordAck *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__record_ack__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__record_ack__free_unpacked
+                     (Tollgate__Tracker__V1__RecordAck *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__record_ack__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   tollgate__tracker__v1__usage_event__init
                      (Tollgate__Tracker__V1__UsageEvent         *message)
 {
@@ -412,7 +547,7 @@ void   tollgate__tracker__v1__status_response__free_unpacked
   assert(message->base.descriptor == &tollgate__tracker__v1__status_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor tollgate__tracker__v1__record_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__record_request__field_descriptors[4] =
 {
   {
     "events",
@@ -438,15 +573,41 @@ static const ProtobufCFieldDescriptor tollgate__tracker__v1__record_request__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "stream_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordRequest, stream_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sequence",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordRequest, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__tracker__v1__record_request__field_indices_by_name[] = {
   1,   /* field[1] = ack */
   0,   /* field[0] = events */
+  3,   /* field[3] = sequence */
+  2,   /* field[2] = stream_id */
 };
 static const ProtobufCIntRange tollgate__tracker__v1__record_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor tollgate__tracker__v1__record_request__descriptor =
 {
@@ -456,11 +617,177 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__record_request__descript
   "Tollgate__Tracker__V1__RecordRequest",
   "tollgate.tracker.v1",
   sizeof(Tollgate__Tracker__V1__RecordRequest),
-  2,
+  4,
   tollgate__tracker__v1__record_request__field_descriptors,
   tollgate__tracker__v1__record_request__field_indices_by_name,
   1,  tollgate__tracker__v1__record_request__number_ranges,
   (ProtobufCMessageInit) tollgate__tracker__v1__record_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__record_stream_request__field_descriptors[1] =
+{
+  {
+    "stream_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordStreamRequest, stream_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__record_stream_request__field_indices_by_name[] = {
+  0,   /* field[0] = stream_id */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__record_stream_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__record_stream_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.RecordStreamRequest",
+  "RecordStreamRequest",
+  "Tollgate__Tracker__V1__RecordStreamRequest",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__RecordStreamRequest),
+  1,
+  tollgate__tracker__v1__record_stream_request__field_descriptors,
+  tollgate__tracker__v1__record_stream_request__field_indices_by_name,
+  1,  tollgate__tracker__v1__record_stream_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__record_stream_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__record_stream_response__field_descriptors[1] =
+{
+  {
+    "acks",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__RecordStreamResponse, n_acks),
+    offsetof(Tollgate__Tracker__V1__RecordStreamResponse, acks),
+    &tollgate__tracker__v1__record_ack__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__record_stream_response__field_indices_by_name[] = {
+  0,   /* field[0] = acks */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__record_stream_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__record_stream_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.RecordStreamResponse",
+  "RecordStreamResponse",
+  "Tollgate__Tracker__V1__RecordStreamResponse",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__RecordStreamResponse),
+  1,
+  tollgate__tracker__v1__record_stream_response__field_descriptors,
+  tollgate__tracker__v1__record_stream_response__field_indices_by_name,
+  1,  tollgate__tracker__v1__record_stream_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__record_stream_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__record_ack__field_descriptors[5] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordAck, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordAck, status),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "message",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordAck, message),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retry_after_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordAck, retry_after_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "response",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RecordAck, response),
+    &tollgate__tracker__v1__record_response__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__record_ack__field_indices_by_name[] = {
+  2,   /* field[2] = message */
+  4,   /* field[4] = response */
+  3,   /* field[3] = retry_after_ms */
+  0,   /* field[0] = sequence */
+  1,   /* field[1] = status */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__record_ack__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__record_ack__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.RecordAck",
+  "RecordAck",
+  "Tollgate__Tracker__V1__RecordAck",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__RecordAck),
+  5,
+  tollgate__tracker__v1__record_ack__field_descriptors,
+  tollgate__tracker__v1__record_ack__field_indices_by_name,
+  1,  tollgate__tracker__v1__record_ack__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__record_ack__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor tollgate__tracker__v1__usage_event__field_descriptors[18] =
@@ -1460,14 +1787,16 @@ const ProtobufCEnumDescriptor tollgate__tracker__v1__delivery_status__descriptor
   tollgate__tracker__v1__delivery_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[2] =
+static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[3] =
 {
   { "Record", &tollgate__tracker__v1__record_request__descriptor, &tollgate__tracker__v1__record_response__descriptor },
+  { "RecordStream", &tollgate__tracker__v1__record_stream_request__descriptor, &tollgate__tracker__v1__record_stream_response__descriptor },
   { "Status", &tollgate__tracker__v1__status_request__descriptor, &tollgate__tracker__v1__status_response__descriptor },
 };
 const unsigned tollgate__tracker__v1__tracker__method_indices_by_name[] = {
   0,        /* Record */
-  1         /* Status */
+  1,        /* RecordStream */
+  2         /* Status */
 };
 const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
 {
@@ -1476,7 +1805,7 @@ const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
   "Tracker",
   "Tollgate__Tracker__V1__Tracker",
   "tollgate.tracker.v1",
-  2,
+  3,
   tollgate__tracker__v1__tracker__method_descriptors,
   tollgate__tracker__v1__tracker__method_indices_by_name
 };
@@ -1488,13 +1817,21 @@ void tollgate__tracker__v1__tracker__record(ProtobufCService *service,
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void tollgate__tracker__v1__tracker__record_stream(ProtobufCService *service,
+                                                   const Tollgate__Tracker__V1__RecordStreamRequest *input,
+                                                   Tollgate__Tracker__V1__RecordStreamResponse_Closure closure,
+                                                   void *closure_data)
+{
+  assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__StatusRequest *input,
                                             Tollgate__Tracker__V1__StatusResponse_Closure closure,
                                             void *closure_data)
 {
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
-  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Service *service,
                                            Tollgate__Tracker__V1__Tracker_ServiceDestroy destroy)

@@ -16,6 +16,9 @@ PROTOBUF_C__BEGIN_DECLS
 
 
 typedef struct Tollgate__Tracker__V1__RecordRequest Tollgate__Tracker__V1__RecordRequest;
+typedef struct Tollgate__Tracker__V1__RecordStreamRequest Tollgate__Tracker__V1__RecordStreamRequest;
+typedef struct Tollgate__Tracker__V1__RecordStreamResponse Tollgate__Tracker__V1__RecordStreamResponse;
+typedef struct Tollgate__Tracker__V1__RecordAck Tollgate__Tracker__V1__RecordAck;
 typedef struct Tollgate__Tracker__V1__UsageEvent Tollgate__Tracker__V1__UsageEvent;
 typedef struct Tollgate__Tracker__V1__MessageDetail Tollgate__Tracker__V1__MessageDetail;
 typedef struct Tollgate__Tracker__V1__Attribute Tollgate__Tracker__V1__Attribute;
@@ -75,10 +78,68 @@ struct  Tollgate__Tracker__V1__RecordRequest
   size_t n_events;
   Tollgate__Tracker__V1__UsageEvent **events;
   Tollgate__Tracker__V1__Ack ack;
+  /*
+   * The open RecordStream of this caller that acknowledges the events; empty: this call's own answer does.
+   */
+  ProtobufCBinaryData stream_id;
+  /*
+   * Its place in the stream, from 1, each once; at most 1,024 beyond the last that was acknowledged.
+   */
+  uint64_t sequence;
 };
 #define TOLLGATE__TRACKER__V1__RECORD_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__record_request__descriptor) \
-    , 0,NULL, TOLLGATE__TRACKER__V1__ACK__SPOOLED }
+    , 0,NULL, TOLLGATE__TRACKER__V1__ACK__SPOOLED, {0,NULL}, 0 }
+
+
+struct  Tollgate__Tracker__V1__RecordStreamRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 16 bytes, of the caller's choice; one stream at a time has it.
+   */
+  ProtobufCBinaryData stream_id;
+};
+#define TOLLGATE__TRACKER__V1__RECORD_STREAM_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__record_stream_request__descriptor) \
+    , {0,NULL} }
+
+
+struct  Tollgate__Tracker__V1__RecordStreamResponse
+{
+  ProtobufCMessage base;
+  /*
+   * One after the other: sequence n comes after n-1.
+   */
+  size_t n_acks;
+  Tollgate__Tracker__V1__RecordAck **acks;
+};
+#define TOLLGATE__TRACKER__V1__RECORD_STREAM_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__record_stream_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * What became of one Record of a stream.
+ */
+struct  Tollgate__Tracker__V1__RecordAck
+{
+  ProtobufCMessage base;
+  uint64_t sequence;
+  /*
+   * A canonical status; 0: `response` tells the fate of the events. Others: none of them is acknowledged.
+   */
+  uint32_t status;
+  char *message;
+  /*
+   * For RESOURCE_EXHAUSTED and UNAVAILABLE: when to send them again, under a new sequence number.
+   */
+  uint64_t retry_after_ms;
+  Tollgate__Tracker__V1__RecordResponse *response;
+};
+#define TOLLGATE__TRACKER__V1__RECORD_ACK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__record_ack__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, NULL }
 
 
 typedef enum {
@@ -322,6 +383,63 @@ Tollgate__Tracker__V1__RecordRequest *
 void   tollgate__tracker__v1__record_request__free_unpacked
                      (Tollgate__Tracker__V1__RecordRequest *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__RecordStreamRequest methods */
+void   tollgate__tracker__v1__record_stream_request__init
+                     (Tollgate__Tracker__V1__RecordStreamRequest         *message);
+size_t tollgate__tracker__v1__record_stream_request__get_packed_size
+                     (const Tollgate__Tracker__V1__RecordStreamRequest   *message);
+size_t tollgate__tracker__v1__record_stream_request__pack
+                     (const Tollgate__Tracker__V1__RecordStreamRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__record_stream_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RecordStreamRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__RecordStreamRequest *
+       tollgate__tracker__v1__record_stream_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__record_stream_request__free_unpacked
+                     (Tollgate__Tracker__V1__RecordStreamRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__RecordStreamResponse methods */
+void   tollgate__tracker__v1__record_stream_response__init
+                     (Tollgate__Tracker__V1__RecordStreamResponse         *message);
+size_t tollgate__tracker__v1__record_stream_response__get_packed_size
+                     (const Tollgate__Tracker__V1__RecordStreamResponse   *message);
+size_t tollgate__tracker__v1__record_stream_response__pack
+                     (const Tollgate__Tracker__V1__RecordStreamResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__record_stream_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RecordStreamResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__RecordStreamResponse *
+       tollgate__tracker__v1__record_stream_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__record_stream_response__free_unpacked
+                     (Tollgate__Tracker__V1__RecordStreamResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__RecordAck methods */
+void   tollgate__tracker__v1__record_ack__init
+                     (Tollgate__Tracker__V1__RecordAck         *message);
+size_t tollgate__tracker__v1__record_ack__get_packed_size
+                     (const Tollgate__Tracker__V1__RecordAck   *message);
+size_t tollgate__tracker__v1__record_ack__pack
+                     (const Tollgate__Tracker__V1__RecordAck   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__record_ack__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RecordAck   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__RecordAck *
+       tollgate__tracker__v1__record_ack__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__record_ack__free_unpacked
+                     (Tollgate__Tracker__V1__RecordAck *message,
+                      ProtobufCAllocator *allocator);
 /* Tollgate__Tracker__V1__UsageEvent methods */
 void   tollgate__tracker__v1__usage_event__init
                      (Tollgate__Tracker__V1__UsageEvent         *message);
@@ -479,6 +597,15 @@ void   tollgate__tracker__v1__status_response__free_unpacked
 typedef void (*Tollgate__Tracker__V1__RecordRequest_Closure)
                  (const Tollgate__Tracker__V1__RecordRequest *message,
                   void *closure_data);
+typedef void (*Tollgate__Tracker__V1__RecordStreamRequest_Closure)
+                 (const Tollgate__Tracker__V1__RecordStreamRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__RecordStreamResponse_Closure)
+                 (const Tollgate__Tracker__V1__RecordStreamResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__RecordAck_Closure)
+                 (const Tollgate__Tracker__V1__RecordAck *message,
+                  void *closure_data);
 typedef void (*Tollgate__Tracker__V1__UsageEvent_Closure)
                  (const Tollgate__Tracker__V1__UsageEvent *message,
                   void *closure_data);
@@ -514,6 +641,10 @@ struct Tollgate__Tracker__V1__Tracker_Service
                  const Tollgate__Tracker__V1__RecordRequest *input,
                  Tollgate__Tracker__V1__RecordResponse_Closure closure,
                  void *closure_data);
+  void (*record_stream)(Tollgate__Tracker__V1__Tracker_Service *service,
+                        const Tollgate__Tracker__V1__RecordStreamRequest *input,
+                        Tollgate__Tracker__V1__RecordStreamResponse_Closure closure,
+                        void *closure_data);
   void (*status)(Tollgate__Tracker__V1__Tracker_Service *service,
                  const Tollgate__Tracker__V1__StatusRequest *input,
                  Tollgate__Tracker__V1__StatusResponse_Closure closure,
@@ -527,11 +658,16 @@ void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Servic
 #define TOLLGATE__TRACKER__V1__TRACKER__INIT(function_prefix__) \
     { TOLLGATE__TRACKER__V1__TRACKER__BASE_INIT,\
       function_prefix__ ## record,\
+      function_prefix__ ## record_stream,\
       function_prefix__ ## status  }
 void tollgate__tracker__v1__tracker__record(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__RecordRequest *input,
                                             Tollgate__Tracker__V1__RecordResponse_Closure closure,
                                             void *closure_data);
+void tollgate__tracker__v1__tracker__record_stream(ProtobufCService *service,
+                                                   const Tollgate__Tracker__V1__RecordStreamRequest *input,
+                                                   Tollgate__Tracker__V1__RecordStreamResponse_Closure closure,
+                                                   void *closure_data);
 void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__StatusRequest *input,
                                             Tollgate__Tracker__V1__StatusResponse_Closure closure,
@@ -545,6 +681,9 @@ extern const ProtobufCEnumDescriptor    tollgate__tracker__v1__direction__descri
 extern const ProtobufCEnumDescriptor    tollgate__tracker__v1__message_kind__descriptor;
 extern const ProtobufCEnumDescriptor    tollgate__tracker__v1__delivery_status__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_stream_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_stream_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_ack__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__usage_event__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__message_detail__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__attribute__descriptor;
