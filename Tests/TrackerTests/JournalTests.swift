@@ -117,6 +117,23 @@ struct JournalTests {
         #expect(healed.syncedPosition == 200)
         await healed.shutDown()
     }
+
+    @Test("the processor's checksum and the tables' are one, for every length, place and seed")
+    func checksums() {
+        var random = SeededRandom(seed: 32)
+        let bytes = random.bytes(5_000)
+        bytes.withUnsafeBytes { bytes in
+            for length in 0..<300 {
+                let start = Int(random.next() % 64)
+                let part = UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
+                let seed = UInt32(truncatingIfNeeded: random.next())
+                #expect(JournalChecksum.of(part, seed: seed) == CRC32C.checksum(part, seed: seed))
+            }
+            #expect(JournalChecksum.of(bytes) == CRC32C.checksum(bytes))
+        }
+        let check = Array("123456789".utf8).withUnsafeBytes { JournalChecksum.of($0) }
+        #expect(check == 0xE306_9283)
+    }
 }
 
 extension RecordHeader {

@@ -40,6 +40,6 @@ struct SpoolRecordBuilder: ~Copyable {
         let payload = UnsafeRawBufferPointer(rebasing: memory[header...])
         return SpoolRecord(
             memory: memory, events: events, takenAt: takenAt,
-            payloadChecksum: CRC32C.checksum(payload), waiter: waiter)
+            payloadChecksum: JournalChecksum.of(payload), waiter: waiter)
     }
 }

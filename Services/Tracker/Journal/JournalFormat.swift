@@ -23,7 +23,8 @@ enum JournalFormat {
         precondition(journal.count == 16, "a uuid has 16 bytes")
         var bytes = magic + journal
         withUnsafeBytes(of: firstPosition.littleEndian) { bytes.append(contentsOf: $0) }
-        withUnsafeBytes(of: CRC32C.checksum(bytes).littleEndian) { bytes.append(contentsOf: $0) }
+        let checksum = bytes.withUnsafeBytes { JournalChecksum.of($0) }
+        withUnsafeBytes(of: checksum.littleEndian) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: repeatElement(0, count: segmentHeaderBytes - bytes.count))
         return bytes
     }
@@ -33,7 +34,7 @@ enum JournalFormat {
         _ bytes: UnsafeRawBufferPointer
     ) -> (journal: [UInt8], firstPosition: UInt64)? {
         guard bytes.count >= segmentHeaderBytes, bytes.starts(with: magic) else { return nil }
-        let checksum = CRC32C.checksum(UnsafeRawBufferPointer(rebasing: bytes[0..<32]))
+        let checksum = JournalChecksum.of(UnsafeRawBufferPointer(rebasing: bytes[0..<32]))
         guard
             checksum
                 == UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 32, as: UInt32.self))
@@ -54,7 +55,7 @@ enum JournalFormat {
         memory.storeBytes(of: position.littleEndian, toByteOffset: 8, as: UInt64.self)
         memory.storeBytes(of: syncedThrough.littleEndian, toByteOffset: 16, as: UInt64.self)
         let places = UnsafeRawBufferPointer(rebasing: memory[8..<24])
-        let checksum = CRC32C.checksum(places, seed: payloadChecksum)
+        let checksum = JournalChecksum.of(places, seed: payloadChecksum)
         memory.storeBytes(of: checksum.littleEndian, toByteOffset: 4, as: UInt32.self)
     }
 }
@@ -96,6 +97,6 @@ struct RecordHeader {
         let start = offset + JournalFormat.recordHeaderBytes
         let payload = UnsafeRawBufferPointer(rebasing: bytes[start..<offset + recordBytes])
         let places = UnsafeRawBufferPointer(rebasing: bytes[offset + 8..<start])
-        return CRC32C.checksum(places, seed: CRC32C.checksum(payload)) == checksum
+        return JournalChecksum.of(places, seed: JournalChecksum.of(payload)) == checksum
     }
 }

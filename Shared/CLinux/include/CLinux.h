@@ -18,3 +18,8 @@ int tollgate_accept4(int fd, int flags);
 // posix_spawn_file_actions_addclosefrom_np and _addchdir_np, behind _GNU_SOURCE likewise.
 int tollgate_spawn_closefrom(posix_spawn_file_actions_t *actions, int first);
 int tollgate_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
+
+// The processor's own CRC32C instruction (SSE 4.2), which Swift has no word for. Call the second only
+// where the first says that there is one.
+int tollgate_has_crc32c(void);
+unsigned tollgate_crc32c(unsigned seed, const void *bytes, size_t count);
