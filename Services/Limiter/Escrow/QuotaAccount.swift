@@ -1,0 +1,40 @@
+import Model
+
+/// What a hard quota is counted for: a meter of an org, in whichever billing period it is.
+struct QuotaAccount: Hashable, Comparable, Sendable {
+    var org: OrgID
+    var meter: String
+
+    static func < (left: QuotaAccount, right: QuotaAccount) -> Bool {
+        (left.org, left.meter) < (right.org, right.meter)
+    }
+
+    /// The shard that the org is in.
+    var shard: Int { OrgShard.index(of: org) }
+}
+
+/// A billing period of an account: what units are granted for.
+struct QuotaPeriod: Hashable, Comparable, Sendable {
+    var from: Timestamp
+    var to: Timestamp
+
+    static func < (left: QuotaPeriod, right: QuotaPeriod) -> Bool {
+        (left.from, left.to) < (right.from, right.to)
+    }
+}
+
+/// Names a question to PostgreSQL that may be sent again, so that it counts once.
+struct EscrowID: Hashable, Sendable {
+    /// Random, one for each life of a process.
+    var life: UInt64
+    var number: UInt64
+}
+
+/// What PostgreSQL answers a limiter that asks for units.
+struct EscrowAnswer: Hashable, Sendable {
+    /// Units that are this limiter's now.
+    var granted: UInt64
+    /// Units that could still be granted after that.
+    var left: UInt64
+    var period: QuotaPeriod
+}
