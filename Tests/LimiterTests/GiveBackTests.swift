@@ -29,8 +29,11 @@ struct GiveBackTests {
         return remaining(cells, limit, now)
     }
 
-    /// Random charges, some given back in part or whole; returns the first fault.
-    private func walk(_ limit: RuleLimit, seed: UInt64, isExact: Bool) -> String? {
+    /// Random charges, some given back in part or whole, by the epoch that was told or by the instant of the charge;
+    /// returns the first fault.
+    private func walk(
+        _ limit: RuleLimit, seed: UInt64, isExact: Bool, byInstant: Bool = false
+    ) -> String? {
         var random = SeededRandom(seed: seed)
         var cells = RuleCells()
         var charges: [Charge] = []
@@ -49,8 +52,16 @@ struct GiveBackTests {
             }
             let index = charges.count - 1 - Int(random.next() % UInt64(min(6, charges.count)))
             let units = random.next() % (charges[index].units + 1)
-            _ = RuleArithmetic.giveBack(
-                &cells, limit, units: units, chargedIn: charges[index].epoch, at: time(now))
+            let charge = charges[index]
+            let epoch =
+                byInstant
+                ? RuleArithmetic.epoch(
+                    of: cells, limit, chargedAt: charge.at, at: time(now))
+                : charge.epoch
+            if let epoch {
+                _ = RuleArithmetic.giveBack(
+                    &cells, limit, units: units, chargedIn: epoch, at: time(now))
+            }
             charges[index].units -= units
             let after = remaining(cells, limit, now)
             let most = limit.kind == .bucket ? limit.burst : limit.units
@@ -78,10 +89,14 @@ struct GiveBackTests {
                 kind: .fixed, units: 1 + random.next() % 40, window: bucket.window)
             let sliding = RuleLimit(kind: .sliding, units: fixed.units, window: bucket.window)
             let calendar = RuleLimit(kind: .calendar, units: fixed.units, window: 0)
-            let faults = [
-                walk(bucket, seed: seed, isExact: false), walk(fixed, seed: seed, isExact: false),
-                walk(sliding, seed: seed, isExact: true), walk(calendar, seed: seed, isExact: true),
-            ]
+            let faults = [false, true].flatMap { byInstant in
+                [
+                    walk(bucket, seed: seed, isExact: false, byInstant: byInstant),
+                    walk(fixed, seed: seed, isExact: false, byInstant: byInstant),
+                    walk(sliding, seed: seed, isExact: true, byInstant: byInstant),
+                    walk(calendar, seed: seed, isExact: true, byInstant: byInstant),
+                ]
+            }
             if let fault = faults.lazy.compactMap(\.self).first {
                 Issue.record("\(fault)")
                 return
@@ -116,6 +131,16 @@ struct GiveBackTests {
             _ = RuleArithmetic.charge(&cells, limit, cost: 3, at: time(later))
             _ = RuleArithmetic.giveBack(&cells, limit, units: 4, chargedIn: epoch, at: time(later))
             #expect(remaining(cells, limit, later) == 2)
+        }
+    }
+
+    @Test("places of concurrency and units of a quota come back by what held them, never by an instant")
+    func held() {
+        for kind in [RuleLimit.Kind.concurrency, .quota] {
+            let limit = RuleLimit(kind: kind, units: 5, window: 0)
+            let cells = RuleCells(first: RuleCell(deadAt: 1_000, value: 2), second: RuleCell())
+            let epoch = RuleArithmetic.epoch(of: cells, limit, chargedAt: 10, at: time(20))
+            #expect(epoch == nil)
         }
     }
 

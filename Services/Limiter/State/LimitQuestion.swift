@@ -61,8 +61,11 @@ protocol LimitCounts: Sendable {
     /// Ends a reservation or a lease, and gives everything back.
     func cancel(_ hold: HoldID, at time: DecisionTime) -> HoldAnswer
 
-    /// Gives `question.cost` units back in the present window of every rule; the decision says how they stand then.
-    func refund(_ question: borrowing LimitQuestion, into decision: inout Decision) -> LimitAnswer
+    /// Gives `question.cost` units that were charged at the monotonic instant `chargedAt` back, where
+    /// `RuleArithmetic.epoch(of:chargedAt:)` says that their window still runs; the decision says how the rules stand then.
+    func refund(
+        _ question: borrowing LimitQuestion, chargedAt: UInt64, into decision: inout Decision
+    ) -> LimitAnswer
 
     /// Forgets what was counted under every rule, save quotas: what was granted of them is kept.
     func reset(_ question: borrowing LimitQuestion)
