@@ -13,6 +13,8 @@ package final class AdminService: Contracts.AdminService {
     let clock: any TimeSource
     let random: @Sendable (Int) -> [UInt8]
     let directory = OrgDirectory()
+    /// In place of an org, for what belongs to none.
+    static let installation: Int64 = 0
     private let writes = IdempotentWrites(service: "admin")
 
     /// The role for work over all orgs.
@@ -31,21 +33,27 @@ package final class AdminService: Contracts.AdminService {
     }
 
     /// Appends to an org's chain inside the transaction of the change that it tells of.
+    /// - Throws: `not_found` when there is no such org.
     func audit(
         _ transaction: Transaction, _ org: OrgID, by caller: Caller, action: String, target: String,
         detail: [String: String]
     ) async throws {
-        guard try await transaction.queryFirst(LockOrg(org: org)) != nil else {
+        guard try await transaction.queryFirst(FindOrgID(org: org)) != nil else {
             throw Self.unknown(org)
         }
-        let end = try await transaction.queryFirst(FindAuditEnd(org: org))
-        let (sequence, over) = (end?.sequence ?? 0).addingReportingOverflow(1)
-        guard !over else { throw RPCError(.internalError, "internal error") }
-        let entry = AuditEntry(
-            orgID: org.value, sequence: sequence, at: clock.wall, actor: caller.name,
-            action: action, target: target, detail: detail,
-            previousHash: end?.hash ?? AuditEntry.genesis)
-        _ = try await transaction.execute(InsertAuditEntry(entry: entry))
+        try await AuditTrail.append(
+            transaction, org: org.value, actor: caller.name, action: action, target: target,
+            detail: detail, at: clock.wall)
+    }
+
+    /// Appends to the installation's chain, for what belongs to no org; fleet scope.
+    func auditInstallation(
+        _ transaction: Transaction, by caller: Caller, action: String, target: String,
+        detail: [String: String]
+    ) async throws {
+        try await AuditTrail.append(
+            transaction, org: Self.installation, actor: caller.name, action: action,
+            target: target, detail: detail, at: clock.wall)
     }
 
     /// Runs a write once for its idempotency key: a repeat gets the first answer, or, when the request differs,
@@ -88,7 +96,7 @@ extension AdminV1.Key {
             keyID: row.keyID, orgID: org.value, name: row.name, prefix: row.prefix,
             scopes: row.scopes, createdAtUs: row.createdAt.microseconds,
             expiresAtUs: row.expiresAt?.microseconds ?? 0,
-            revokedAtUs: row.revokedAt?.microseconds ?? 0)
+            revokedAtUs: row.revokedAt?.microseconds ?? 0, allowedCidrs: row.allowedCIDRs)
     }
 }
 

@@ -1,6 +1,7 @@
 import Contracts
 import Model
 import RPC
+import Schema
 import TestKit
 import Testing
 
@@ -115,7 +116,6 @@ struct AuditTests {
     }
 
     private func lastHash(_ house: AdminHouse, _ org: Int64) async throws -> [UInt8] {
-        let id = try #require(OrgID(org))
-        return try #require(try await house.database.superuser.query(FindAuditEnd(org: id)).first).hash
+        try #require(try await house.database.superuser.query(FindAuditEnd(org: org)).first).hash
     }
 }

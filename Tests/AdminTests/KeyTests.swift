@@ -81,6 +81,29 @@ struct KeyTests {
         }
     }
 
+    @Test("addresses that a key may be used from are kept in one written form, and must be sound",
+        arguments: Carrier.allCases)
+    func networks(_ carrier: Carrier) async throws {
+        try await AdminHouse.open(carrier) { house in
+            let org = try await house.org()
+            let made = try await house.admin.createKey(
+                .init(orgID: org, allowedCidrs: ["10.0.0.0/8", "2001:DB8::/32", "192.0.2.7"]))
+            #expect(made.key?.allowedCidrs == ["10.0.0.0/8", "2001:db8::/32", "192.0.2.7/32"])
+            #expect(try await house.admin.listKeys(.init(orgID: org)).keys == [made.key])
+            let error = await refusal {
+                try await house.admin.createKey(
+                    .init(orgID: org, allowedCidrs: ["10.0.0.1/8", "10.0.0.0/8", "all"]))
+            }
+            #expect(
+                error?.violations.map(\.field) == ["allowed_cidrs[0]", "allowed_cidrs[2]"])
+            let many = await refusal {
+                try await house.admin.createKey(
+                    .init(orgID: org, allowedCidrs: Array(repeating: "10.0.0.0/8", count: 65)))
+            }
+            #expect(many?.violations.map(\.field) == ["allowed_cidrs"])
+        }
+    }
+
     @Test("an org's key can't be revoked in another org's name")
     func otherOrg() async throws {
         try await AdminHouse.open(.inProcess) { house in

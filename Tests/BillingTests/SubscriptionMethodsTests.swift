@@ -57,6 +57,31 @@ import Testing
         await world.stop()
     }
 
+    @Test("each one is in its org's audit chain, once, with who started it and of what plan")
+    func audited() async throws {
+        let world = try await BillingWorld(now: "2026-11-21T10:00:00Z")
+        try await world.makeOrg(7)
+        let made = try await world.subscribe(7, "starter", key: [1])
+        #expect(try await world.subscribe(7, "starter", key: [1]) == made)
+        #expect(try await world.number("SELECT count(*) FROM audit_entries WHERE org_id = 7") == 1)
+        #expect(
+            try await world.number(
+                """
+                SELECT count(*) FROM audit_entries WHERE org_id = 7 AND sequence = 1
+                    AND action = 'subscription.create' AND actor <> ''
+                    AND target = 'subscription:\(made.subscriptionID)'
+                    AND detail = '{"plan": "starter version 1", "from": "2026-11-21T10:00:00Z"}'
+                """) == 1)
+        _ = try await world.subscribe(7, "scale")
+        #expect(
+            try await world.number(
+                """
+                SELECT count(*) FROM audit_entries one JOIN audit_entries two USING (org_id)
+                WHERE one.sequence = 1 AND two.sequence = 2 AND two.previous_hash = one.hash
+                """) == 1)
+        await world.stop()
+    }
+
     @Test("what can't be is refused with every fault, and nothing is left behind")
     func refused() async throws {
         let world = try await BillingWorld(now: "2026-11-21T10:00:00Z")

@@ -48,6 +48,15 @@ struct TollgateAccessTests {
         admin.v1.Admin/ListKeys                .  . . . . . y .  y y y y
         admin.v1.Admin/RevokeKey               .  . . . . . . .  y y . .
         admin.v1.Admin/VerifyAudit             .  . . . . . y .  y y y .
+        admin.v1.Admin/ListPolicies            .  . . . . . y .  y y y y
+        admin.v1.Admin/GetPolicy               .  . . . . . y .  y y y y
+        admin.v1.Admin/PutPolicy               .  . . . . . . .  y y . .
+        admin.v1.Admin/DeletePolicy            .  . . . . . . .  y y . .
+        admin.v1.Admin/ListOverrides           .  . . . . . y .  y y y y
+        admin.v1.Admin/PutOverride             .  . . . . . . .  y y . .
+        admin.v1.Admin/DeleteOverride          .  . . . . . . .  y y . .
+        admin.v1.Admin/SetLimiting             .  . . . . . . .  y y . .
+        admin.v1.Admin/GetLimiting             .  . . . . . y .  y y y y
         """
 
     @Test("every cell of the matrix is as the table says")

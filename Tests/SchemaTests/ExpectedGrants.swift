@@ -37,6 +37,7 @@ enum ExpectedGrants {
             directory, subscriptions,
         ] + catalogue + (rollups + sketches).map { "\($0): SELECT" },
         "billing": reader + [
+            "audit_entries: INSERT,SELECT",
             "catalog_versions(version): UPDATE",
             "catalog_versions: SELECT",
             "idempotency_keys: INSERT,SELECT",

@@ -19,6 +19,7 @@ extension AdminService {
         for (index, scope) in request.scopes.enumerated() where MeterCode(scope) == nil {
             faults.add("scopes[\(index)]", "must be lower-case letters, digits and '_'")
         }
+        let networks = Self.networks(request.allowedCidrs, &faults)
         let now = clock.wall
         if request.expiresAtUs != 0, request.expiresAtUs <= now.microseconds {
             faults.add("expires_at_us", "must be in the future, or 0 for never")
@@ -32,7 +33,8 @@ extension AdminService {
             keyID: ids.next(), name: request.name, prefix: parsed.prefix, scopes: request.scopes,
             createdAt: now,
             expiresAt: request.expiresAtUs == 0
-                ? nil : Timestamp(microseconds: request.expiresAtUs))
+                ? nil : Timestamp(microseconds: request.expiresAtUs),
+            allowedCIDRs: networks)
         let stored = try await pool.transaction(.org(org), deadline: call.deadline) { tx in
             try await once(tx, org.value, call, request: request.encoded()) {
                 try await insert(key, secret, org, call, tx)
@@ -43,13 +45,34 @@ extension AdminService {
         return AdminV1.CreateKeyResponse(key: stored.key, secret: secret)
     }
 
+    /// Blocks of addresses that one key may list.
+    static let networksMax = 64
+
+    /// The blocks in their one written form.
+    private static func networks(_ texts: [String], _ faults: inout RequestFaults) -> [String] {
+        if texts.count > networksMax {
+            faults.add("allowed_cidrs", "must be at most \(networksMax)")
+        }
+        return texts.enumerated().compactMap { index, text in
+            do throws(IPNetworkFault) {
+                return try IPNetwork(text).description
+            } catch {
+                faults.add("allowed_cidrs[\(index)]", error.description)
+                return nil
+            }
+        }
+    }
+
     private func insert(
         _ key: KeyRow, _ secret: [UInt8], _ org: OrgID, _ call: CallContext, _ tx: Transaction
     ) async throws {
         let (version, hmac) = pepper.newest(of: secret)
         try await audit(
             tx, org, by: call.caller, action: "key.create", target: "key:\(key.keyID)",
-            detail: ["prefix": key.prefix, "scopes": key.scopes.joined(separator: " ")])
+            detail: [
+                "prefix": key.prefix, "scopes": key.scopes.joined(separator: " "),
+                "allowed_cidrs": key.allowedCIDRs.joined(separator: " "),
+            ])
         _ = try await tx.execute(
             InsertKey(org: org, key: key, hmac: hmac, pepperVersion: version))
         _ = try await tx.execute(AnnounceKeyChange(org: org, key: key.keyID))

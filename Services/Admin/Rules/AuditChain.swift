@@ -1,3 +1,5 @@
+import Model
+
 /// Follows a chain entry by entry, and remembers where it breaks.
 struct AuditChain: Sendable {
     /// The first fault of a chain.

@@ -10,9 +10,14 @@ struct KeyRow: Sendable, Equatable {
     let createdAt: Timestamp
     let expiresAt: Timestamp?
     var revokedAt: Timestamp?
+    /// In CIDR notation; empty: from anywhere.
+    let allowedCIDRs: [String]
 
     /// The columns that `init(reading:)` expects.
-    static let columns = "key_id, name, prefix, scopes, created_at, expires_at, revoked_at"
+    static let columns = """
+        key_id, name, prefix, scopes, created_at, expires_at, revoked_at,
+        coalesce(allowed_cidrs, '{}')
+        """
 }
 
 extension KeyRow {
@@ -25,6 +30,7 @@ extension KeyRow {
         createdAt = try row.timestamp()
         expiresAt = try row.optionalTimestamp()
         revokedAt = try row.optionalTimestamp()
+        allowedCIDRs = try row.stringArray()
     }
 }
 
@@ -34,8 +40,8 @@ struct InsertKey: Statement {
     static let name = "admin_insert_key"
     static let sql = """
         INSERT INTO api_keys (org_id, key_id, name, prefix, scopes, created_at, expires_at,
-            secret_hmac, pepper_version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            secret_hmac, pepper_version, allowed_cidrs)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10::text[], '{}'))
         """
     let org: OrgID
     let key: KeyRow
@@ -52,6 +58,7 @@ struct InsertKey: Statement {
         binds.append(key.expiresAt)
         binds.append(hmac)
         binds.append(pepperVersion)
+        binds.append(key.allowedCIDRs)
     }
 }
 

@@ -64,6 +64,17 @@ struct OrgRow: Sendable, Equatable {
     }
 }
 
+/// Whether there is an org, in its own scope.
+struct FindOrgID: Statement {
+    static let name = "admin_find_org_id"
+    static let sql = "SELECT org_id FROM orgs WHERE org_id = $1"
+    let org: OrgID
+
+    func bind(_ binds: inout Binds) { binds.append(org) }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}
+
 /// One org, in its own scope.
 struct GetOrgByID: Statement {
     static let name = "admin_get_org"

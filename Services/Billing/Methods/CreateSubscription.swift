@@ -2,6 +2,7 @@ import Contracts
 import Model
 import Postgres
 import RPC
+import Schema
 
 extension BillingService {
     /// How far ahead of ours a caller's clock may be, in microseconds.
@@ -32,7 +33,7 @@ extension BillingService {
             let subscription = Subscription(
                 id: ids.next(), planCode: plan.code, planVersion: plan.version, anchor: start,
                 endedAt: nil)
-            try await begin(subscription, of: org, at: now, tx)
+            try await begin(subscription, of: org, by: call.caller, at: now, tx)
             let term = Term(of: subscription, plan.interval, holding: now)
             return BillingV1.Subscription(
                 PlanInForce(plan: plan, subscription: subscription, term: term), org: org)
@@ -54,7 +55,8 @@ extension BillingService {
 
     /// Puts a subscription in the place of the one before.
     private func begin(
-        _ subscription: Subscription, of org: OrgID, at now: Timestamp, _ tx: Transaction
+        _ subscription: Subscription, of org: OrgID, by caller: Caller, at now: Timestamp,
+        _ tx: Transaction
     ) async throws {
         let latest = try await tx.queryFirst(LockLatestSubscription(org: org))
         switch Subscription.change(after: latest, startingAt: subscription.anchor) {
@@ -68,6 +70,11 @@ extension BillingService {
         }
         _ = try await tx.execute(
             InsertSubscription(org: org, subscription: subscription, at: now))
+        let plan = "\(subscription.planCode) version \(subscription.planVersion)"
+        try await AuditTrail.append(
+            tx, org: org.value, actor: caller.name, action: "subscription.create",
+            target: "subscription:\(subscription.id)",
+            detail: ["plan": plan, "from": subscription.anchor.rfc3339], at: now)
         _ = try await tx.execute(AnnouncePlanChange(org: org))
     }
 }

@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Schema
 
 /// The overrides of an org, whenever they are in force; run in the org's scope.
 struct ListOverrides: Statement {

@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Schema
 
 /// Every rule of every policy, in order; a policy without rules has one row without a rule.
 /// Reference tables, any scope.

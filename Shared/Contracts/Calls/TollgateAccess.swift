@@ -48,7 +48,8 @@ package enum TollgateAccess {
     ]
     private static let adminReads: [MethodSpec] = [
         AdminMethods.getOrg, AdminMethods.listOrgs, AdminMethods.resolveOrg,
-        AdminMethods.listUsers, AdminMethods.listKeys,
+        AdminMethods.listUsers, AdminMethods.listKeys, AdminMethods.listPolicies,
+        AdminMethods.getPolicy, AdminMethods.listOverrides, AdminMethods.getLimiting,
     ]
     private static let orgAnalytics: [MethodSpec] = [
         AnalyticsMethods.currentUsage, AnalyticsMethods.usageSummary,

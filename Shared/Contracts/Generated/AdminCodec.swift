@@ -210,6 +210,7 @@ extension AdminV1.Key: ContractMessage {
         createdAtUs = c.pointee.created_at_us
         expiresAtUs = c.pointee.expires_at_us
         revokedAtUs = c.pointee.revoked_at_us
+        allowedCidrs = FieldCoding.strings(c.pointee.allowed_cidrs, c.pointee.n_allowed_cidrs)
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -223,6 +224,8 @@ extension AdminV1.Key: ContractMessage {
         c.pointee.created_at_us = createdAtUs
         c.pointee.expires_at_us = expiresAtUs
         c.pointee.revoked_at_us = revokedAtUs
+        c.pointee.n_allowed_cidrs = allowedCidrs.count
+        c.pointee.allowed_cidrs = arena.strings(allowedCidrs)
     }
 }
 
@@ -235,6 +238,7 @@ extension AdminV1.CreateKeyRequest: ContractMessage {
         name = FieldCoding.string(c.pointee.name)
         scopes = FieldCoding.strings(c.pointee.scopes, c.pointee.n_scopes)
         expiresAtUs = c.pointee.expires_at_us
+        allowedCidrs = FieldCoding.strings(c.pointee.allowed_cidrs, c.pointee.n_allowed_cidrs)
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -244,6 +248,8 @@ extension AdminV1.CreateKeyRequest: ContractMessage {
         c.pointee.n_scopes = scopes.count
         c.pointee.scopes = arena.strings(scopes)
         c.pointee.expires_at_us = expiresAtUs
+        c.pointee.n_allowed_cidrs = allowedCidrs.count
+        c.pointee.allowed_cidrs = arena.strings(allowedCidrs)
     }
 }
 
@@ -343,5 +349,303 @@ extension AdminV1.VerifyAuditResponse: ContractMessage {
         c.pointee.entries = entries
         c.pointee.broken_at = brokenAt
         c.pointee.reason = arena.string(reason)
+    }
+}
+
+extension AdminV1.Policy: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__Policy
+    package static let scan = PayloadScan(tollgate__admin__v1__policy__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        code = FieldCoding.string(c.pointee.code)
+        version = c.pointee.version
+        description = FieldCoding.string(c.pointee.description)
+        failMode = FieldCoding.string(c.pointee.fail_mode)
+        audience = FieldCoding.string(c.pointee.audience)
+        rules = FieldCoding.messages(c.pointee.rules, c.pointee.n_rules)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__policy__init(c)
+        c.pointee.code = arena.string(code)
+        c.pointee.version = version
+        c.pointee.description = arena.string(description)
+        c.pointee.fail_mode = arena.string(failMode)
+        c.pointee.audience = arena.string(audience)
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.messages(rules)
+    }
+}
+
+extension AdminV1.ListPoliciesRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__ListPoliciesRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__list_policies_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        page = c.pointee.page.map { CommonV1.Page(reading: $0) }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__list_policies_request__init(c)
+        c.pointee.page = page.map { arena.message($0) }
+    }
+}
+
+extension AdminV1.ListPoliciesResponse: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__ListPoliciesResponse
+    package static let scan = PayloadScan(tollgate__admin__v1__list_policies_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        policies = FieldCoding.messages(c.pointee.policies, c.pointee.n_policies)
+        nextCursor = FieldCoding.bytes(c.pointee.next_cursor)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__list_policies_response__init(c)
+        c.pointee.n_policies = policies.count
+        c.pointee.policies = arena.messages(policies)
+        c.pointee.next_cursor = arena.bytes(nextCursor)
+    }
+}
+
+extension AdminV1.GetPolicyRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__GetPolicyRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__get_policy_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        code = FieldCoding.string(c.pointee.code)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__get_policy_request__init(c)
+        c.pointee.code = arena.string(code)
+    }
+}
+
+extension AdminV1.PutPolicyRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__PutPolicyRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__put_policy_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        policy = c.pointee.policy.map { AdminV1.Policy(reading: $0) }
+        expectedVersion =
+            c.pointee.expected_choice_case.rawValue == 2 ? c.pointee.expected_version : nil
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__put_policy_request__init(c)
+        c.pointee.policy = policy.map { arena.message($0) }
+        if let expectedVersion {
+            c.pointee.expected_choice_case = .init(rawValue: 2)
+            c.pointee.expected_version = expectedVersion
+        }
+    }
+}
+
+extension AdminV1.DeletePolicyRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__DeletePolicyRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__delete_policy_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        code = FieldCoding.string(c.pointee.code)
+        expectedVersion =
+            c.pointee.expected_choice_case.rawValue == 2 ? c.pointee.expected_version : nil
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__delete_policy_request__init(c)
+        c.pointee.code = arena.string(code)
+        if let expectedVersion {
+            c.pointee.expected_choice_case = .init(rawValue: 2)
+            c.pointee.expected_version = expectedVersion
+        }
+    }
+}
+
+extension AdminV1.Override: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__Override
+    package static let scan = PayloadScan(tollgate__admin__v1__override__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        overrideID = c.pointee.override_id
+        orgID = c.pointee.org_id
+        version = c.pointee.version
+        keyID = c.pointee.key_id
+        user = FieldCoding.string(c.pointee.user)
+        endpoint = FieldCoding.string(c.pointee.endpoint)
+        rule = c.pointee.rule.map { CommonV1.RateRule(reading: $0) }
+        reason = FieldCoding.string(c.pointee.reason)
+        createdAtUs = c.pointee.created_at_us
+        createdBy = FieldCoding.string(c.pointee.created_by)
+        endedAtUs = c.pointee.ended_at_us
+        endedBy = FieldCoding.string(c.pointee.ended_by)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__override__init(c)
+        c.pointee.override_id = overrideID
+        c.pointee.org_id = orgID
+        c.pointee.version = version
+        c.pointee.key_id = keyID
+        c.pointee.user = arena.string(user)
+        c.pointee.endpoint = arena.string(endpoint)
+        c.pointee.rule = rule.map { arena.message($0) }
+        c.pointee.reason = arena.string(reason)
+        c.pointee.created_at_us = createdAtUs
+        c.pointee.created_by = arena.string(createdBy)
+        c.pointee.ended_at_us = endedAtUs
+        c.pointee.ended_by = arena.string(endedBy)
+    }
+}
+
+extension AdminV1.ListOverridesRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__ListOverridesRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__list_overrides_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        page = c.pointee.page.map { CommonV1.Page(reading: $0) }
+        history = c.pointee.history != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__list_overrides_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.page = page.map { arena.message($0) }
+        c.pointee.history = history ? 1 : 0
+    }
+}
+
+extension AdminV1.ListOverridesResponse: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__ListOverridesResponse
+    package static let scan = PayloadScan(tollgate__admin__v1__list_overrides_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        overrides = FieldCoding.messages(c.pointee.overrides, c.pointee.n_overrides)
+        nextCursor = FieldCoding.bytes(c.pointee.next_cursor)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__list_overrides_response__init(c)
+        c.pointee.n_overrides = overrides.count
+        c.pointee.overrides = arena.messages(overrides)
+        c.pointee.next_cursor = arena.bytes(nextCursor)
+    }
+}
+
+extension AdminV1.PutOverrideRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__PutOverrideRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__put_override_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        override = c.pointee.override.map { AdminV1.Override(reading: $0) }
+        expectedVersion =
+            c.pointee.expected_choice_case.rawValue == 2 ? c.pointee.expected_version : nil
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__put_override_request__init(c)
+        c.pointee.override = override.map { arena.message($0) }
+        if let expectedVersion {
+            c.pointee.expected_choice_case = .init(rawValue: 2)
+            c.pointee.expected_version = expectedVersion
+        }
+    }
+}
+
+extension AdminV1.DeleteOverrideRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__DeleteOverrideRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__delete_override_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        overrideID = c.pointee.override_id
+        expectedVersion =
+            c.pointee.expected_choice_case.rawValue == 3 ? c.pointee.expected_version : nil
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__delete_override_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.override_id = overrideID
+        if let expectedVersion {
+            c.pointee.expected_choice_case = .init(rawValue: 3)
+            c.pointee.expected_version = expectedVersion
+        }
+    }
+}
+
+extension AdminV1.SetLimitingRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__SetLimitingRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__set_limiting_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        disabled = c.pointee.disabled != 0
+        reason = FieldCoding.string(c.pointee.reason)
+        untilUs = c.pointee.until_us
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__set_limiting_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.disabled = disabled ? 1 : 0
+        c.pointee.reason = arena.string(reason)
+        c.pointee.until_us = untilUs
+    }
+}
+
+extension AdminV1.Limiting: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__Limiting
+    package static let scan = PayloadScan(tollgate__admin__v1__limiting__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        disabled = c.pointee.disabled != 0
+        reason = FieldCoding.string(c.pointee.reason)
+        untilUs = c.pointee.until_us
+        changedAtUs = c.pointee.changed_at_us
+        changedBy = FieldCoding.string(c.pointee.changed_by)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__limiting__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.disabled = disabled ? 1 : 0
+        c.pointee.reason = arena.string(reason)
+        c.pointee.until_us = untilUs
+        c.pointee.changed_at_us = changedAtUs
+        c.pointee.changed_by = arena.string(changedBy)
+    }
+}
+
+extension AdminV1.GetLimitingRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__GetLimitingRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__get_limiting_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        page = c.pointee.page.map { CommonV1.Page(reading: $0) }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__get_limiting_request__init(c)
+        c.pointee.page = page.map { arena.message($0) }
+    }
+}
+
+extension AdminV1.GetLimitingResponse: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__GetLimitingResponse
+    package static let scan = PayloadScan(tollgate__admin__v1__get_limiting_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        switches = FieldCoding.messages(c.pointee.switches, c.pointee.n_switches)
+        nextCursor = FieldCoding.bytes(c.pointee.next_cursor)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__get_limiting_response__init(c)
+        c.pointee.n_switches = switches.count
+        c.pointee.switches = arena.messages(switches)
+        c.pointee.next_cursor = arena.bytes(nextCursor)
     }
 }

@@ -49,9 +49,54 @@ package enum AdminMethods {
         path: "tollgate.admin.v1.Admin/RevokeKey",
         isServerStreaming: false,
         isIdempotent: false, requestBytesMax: 262_144)
-    /// Walks an org's audit chain.
+    /// Walks an org's audit chain, or the installation's.
     package static let verifyAudit = MethodSpec(
         path: "tollgate.admin.v1.Admin/VerifyAudit",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// Policies by code.
+    package static let listPolicies = MethodSpec(
+        path: "tollgate.admin.v1.Admin/ListPolicies",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/GetPolicy
+    package static let getPolicy = MethodSpec(
+        path: "tollgate.admin.v1.Admin/GetPolicy",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// Creates a policy, or replaces one whole.
+    package static let putPolicy = MethodSpec(
+        path: "tollgate.admin.v1.Admin/PutPolicy",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// Removes a policy that is no plan's.
+    package static let deletePolicy = MethodSpec(
+        path: "tollgate.admin.v1.Admin/DeletePolicy",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// An org's own rules, by id.
+    package static let listOverrides = MethodSpec(
+        path: "tollgate.admin.v1.Admin/ListOverrides",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// Creates an override, or replaces one whole; what it was is kept.
+    package static let putOverride = MethodSpec(
+        path: "tollgate.admin.v1.Admin/PutOverride",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/DeleteOverride
+    package static let deleteOverride = MethodSpec(
+        path: "tollgate.admin.v1.Admin/DeleteOverride",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// The emergency switch: disables limiting for everyone or one org, or enables it again.
+    package static let setLimiting = MethodSpec(
+        path: "tollgate.admin.v1.Admin/SetLimiting",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// For whom limiting is disabled now.
+    package static let getLimiting = MethodSpec(
+        path: "tollgate.admin.v1.Admin/GetLimiting",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 262_144)
 
@@ -67,6 +112,15 @@ package enum AdminMethods {
         listKeys,
         revokeKey,
         verifyAudit,
+        listPolicies,
+        getPolicy,
+        putPolicy,
+        deletePolicy,
+        listOverrides,
+        putOverride,
+        deleteOverride,
+        setLimiting,
+        getLimiting,
     ]
 }
 
@@ -149,12 +203,86 @@ package struct AdminClient: Sendable {
             decodingReply: rpc.call(AdminMethods.revokeKey, request.encoded(), options: options))
     }
 
-    /// Walks an org's audit chain.
+    /// Walks an org's audit chain, or the installation's.
     package func verifyAudit(
         _ request: AdminV1.VerifyAuditRequest = .init(), options: CallOptions = CallOptions()
     ) async throws(RPCError) -> AdminV1.VerifyAuditResponse {
         try await AdminV1.VerifyAuditResponse(
             decodingReply: rpc.call(AdminMethods.verifyAudit, request.encoded(), options: options))
+    }
+
+    /// Policies by code.
+    package func listPolicies(
+        _ request: AdminV1.ListPoliciesRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.ListPoliciesResponse {
+        try await AdminV1.ListPoliciesResponse(
+            decodingReply: rpc.call(AdminMethods.listPolicies, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/GetPolicy
+    package func getPolicy(
+        _ request: AdminV1.GetPolicyRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Policy {
+        try await AdminV1.Policy(
+            decodingReply: rpc.call(AdminMethods.getPolicy, request.encoded(), options: options))
+    }
+
+    /// Creates a policy, or replaces one whole.
+    package func putPolicy(
+        _ request: AdminV1.PutPolicyRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Policy {
+        try await AdminV1.Policy(
+            decodingReply: rpc.call(AdminMethods.putPolicy, request.encoded(), options: options))
+    }
+
+    /// Removes a policy that is no plan's.
+    package func deletePolicy(
+        _ request: AdminV1.DeletePolicyRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Policy {
+        try await AdminV1.Policy(
+            decodingReply: rpc.call(AdminMethods.deletePolicy, request.encoded(), options: options))
+    }
+
+    /// An org's own rules, by id.
+    package func listOverrides(
+        _ request: AdminV1.ListOverridesRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.ListOverridesResponse {
+        try await AdminV1.ListOverridesResponse(
+            decodingReply: rpc.call(AdminMethods.listOverrides, request.encoded(), options: options)
+        )
+    }
+
+    /// Creates an override, or replaces one whole; what it was is kept.
+    package func putOverride(
+        _ request: AdminV1.PutOverrideRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Override {
+        try await AdminV1.Override(
+            decodingReply: rpc.call(AdminMethods.putOverride, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/DeleteOverride
+    package func deleteOverride(
+        _ request: AdminV1.DeleteOverrideRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Override {
+        try await AdminV1.Override(
+            decodingReply: rpc.call(
+                AdminMethods.deleteOverride, request.encoded(), options: options))
+    }
+
+    /// The emergency switch: disables limiting for everyone or one org, or enables it again.
+    package func setLimiting(
+        _ request: AdminV1.SetLimitingRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.Limiting {
+        try await AdminV1.Limiting(
+            decodingReply: rpc.call(AdminMethods.setLimiting, request.encoded(), options: options))
+    }
+
+    /// For whom limiting is disabled now.
+    package func getLimiting(
+        _ request: AdminV1.GetLimitingRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.GetLimitingResponse {
+        try await AdminV1.GetLimitingResponse(
+            decodingReply: rpc.call(AdminMethods.getLimiting, request.encoded(), options: options))
     }
 }
 
@@ -205,10 +333,55 @@ package protocol AdminService: Sendable {
         _ request: AdminV1.RevokeKeyRequest, _ call: CallContext
     ) async throws -> AdminV1.Key
 
-    /// Walks an org's audit chain.
+    /// Walks an org's audit chain, or the installation's.
     func verifyAudit(
         _ request: AdminV1.VerifyAuditRequest, _ call: CallContext
     ) async throws -> AdminV1.VerifyAuditResponse
+
+    /// Policies by code.
+    func listPolicies(
+        _ request: AdminV1.ListPoliciesRequest, _ call: CallContext
+    ) async throws -> AdminV1.ListPoliciesResponse
+
+    /// tollgate.admin.v1.Admin/GetPolicy
+    func getPolicy(
+        _ request: AdminV1.GetPolicyRequest, _ call: CallContext
+    ) async throws -> AdminV1.Policy
+
+    /// Creates a policy, or replaces one whole.
+    func putPolicy(
+        _ request: AdminV1.PutPolicyRequest, _ call: CallContext
+    ) async throws -> AdminV1.Policy
+
+    /// Removes a policy that is no plan's.
+    func deletePolicy(
+        _ request: AdminV1.DeletePolicyRequest, _ call: CallContext
+    ) async throws -> AdminV1.Policy
+
+    /// An org's own rules, by id.
+    func listOverrides(
+        _ request: AdminV1.ListOverridesRequest, _ call: CallContext
+    ) async throws -> AdminV1.ListOverridesResponse
+
+    /// Creates an override, or replaces one whole; what it was is kept.
+    func putOverride(
+        _ request: AdminV1.PutOverrideRequest, _ call: CallContext
+    ) async throws -> AdminV1.Override
+
+    /// tollgate.admin.v1.Admin/DeleteOverride
+    func deleteOverride(
+        _ request: AdminV1.DeleteOverrideRequest, _ call: CallContext
+    ) async throws -> AdminV1.Override
+
+    /// The emergency switch: disables limiting for everyone or one org, or enables it again.
+    func setLimiting(
+        _ request: AdminV1.SetLimitingRequest, _ call: CallContext
+    ) async throws -> AdminV1.Limiting
+
+    /// For whom limiting is disabled now.
+    func getLimiting(
+        _ request: AdminV1.GetLimitingRequest, _ call: CallContext
+    ) async throws -> AdminV1.GetLimitingResponse
 }
 
 /// The routes of tollgate.admin.v1.Admin, answered by `service`.
@@ -245,6 +418,33 @@ package func adminRoutes(
         },
         Route.unary(AdminMethods.verifyAudit) {
             try await service.verifyAudit($0, $1)
+        },
+        Route.unary(AdminMethods.listPolicies) {
+            try await service.listPolicies($0, $1)
+        },
+        Route.unary(AdminMethods.getPolicy) {
+            try await service.getPolicy($0, $1)
+        },
+        Route.unary(AdminMethods.putPolicy) {
+            try await service.putPolicy($0, $1)
+        },
+        Route.unary(AdminMethods.deletePolicy) {
+            try await service.deletePolicy($0, $1)
+        },
+        Route.unary(AdminMethods.listOverrides) {
+            try await service.listOverrides($0, $1)
+        },
+        Route.unary(AdminMethods.putOverride) {
+            try await service.putOverride($0, $1)
+        },
+        Route.unary(AdminMethods.deleteOverride) {
+            try await service.deleteOverride($0, $1)
+        },
+        Route.unary(AdminMethods.setLimiting) {
+            try await service.setLimiting($0, $1)
+        },
+        Route.unary(AdminMethods.getLimiting) {
+            try await service.getLimiting($0, $1)
         },
     ]
 }

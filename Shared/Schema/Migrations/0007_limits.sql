@@ -124,6 +124,7 @@ DECLARE
         -- service, privileges, objects
         'admin', 'SELECT, INSERT, UPDATE', 'limit_overrides, limit_switches',
         'admin', 'DELETE', 'policies',
+        'billing', 'SELECT, INSERT', 'audit_entries',
         'limiter', 'SELECT', 'limiter_overrides, limiter_switches',
         'limiter',
         'SELECT (org_id, override_id, version, key_id, user_ref, endpoint, name, algorithm, limit_units, '

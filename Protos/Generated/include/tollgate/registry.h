@@ -68,6 +68,51 @@ static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__verify_audi
 static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__verify_audit_response__type(void) {
     return &tollgate__admin__v1__verify_audit_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__policy__type(void) {
+    return &tollgate__admin__v1__policy__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__list_policies_request__type(void) {
+    return &tollgate__admin__v1__list_policies_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__list_policies_response__type(void) {
+    return &tollgate__admin__v1__list_policies_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__get_policy_request__type(void) {
+    return &tollgate__admin__v1__get_policy_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__put_policy_request__type(void) {
+    return &tollgate__admin__v1__put_policy_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__delete_policy_request__type(void) {
+    return &tollgate__admin__v1__delete_policy_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__override__type(void) {
+    return &tollgate__admin__v1__override__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__list_overrides_request__type(void) {
+    return &tollgate__admin__v1__list_overrides_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__list_overrides_response__type(void) {
+    return &tollgate__admin__v1__list_overrides_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__put_override_request__type(void) {
+    return &tollgate__admin__v1__put_override_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__delete_override_request__type(void) {
+    return &tollgate__admin__v1__delete_override_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__set_limiting_request__type(void) {
+    return &tollgate__admin__v1__set_limiting_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__limiting__type(void) {
+    return &tollgate__admin__v1__limiting__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__get_limiting_request__type(void) {
+    return &tollgate__admin__v1__get_limiting_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__get_limiting_response__type(void) {
+    return &tollgate__admin__v1__get_limiting_response__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__analytics__v1__filter__type(void) {
     return &tollgate__analytics__v1__filter__descriptor;
 }

@@ -862,6 +862,681 @@ void   tollgate__admin__v1__verify_audit_response__free_unpacked
   assert(message->base.descriptor == &tollgate__admin__v1__verify_audit_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__admin__v1__policy__init
+                     (Tollgate__Admin__V1__Policy         *message)
+{
+  static const Tollgate__Admin__V1__Policy init_value = TOLLGATE__ADMIN__V1__POLICY__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__policy__get_packed_size
+                     (const Tollgate__Admin__V1__Policy *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__policy__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__policy__pack
+                     (const Tollgate__Admin__V1__Policy *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__policy__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__policy__pack_to_buffer
+                     (const Tollgate__Admin__V1__Policy *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__policy__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__Policy *
+       tollgate__admin__v1__policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__Policy *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__policy__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__policy__free_unpacked
+                     (Tollgate__Admin__V1__Policy *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__policy__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__list_policies_request__init
+                     (Tollgate__Admin__V1__ListPoliciesRequest         *message)
+{
+  static const Tollgate__Admin__V1__ListPoliciesRequest init_value = TOLLGATE__ADMIN__V1__LIST_POLICIES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__list_policies_request__get_packed_size
+                     (const Tollgate__Admin__V1__ListPoliciesRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__list_policies_request__pack
+                     (const Tollgate__Admin__V1__ListPoliciesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__list_policies_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListPoliciesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__ListPoliciesRequest *
+       tollgate__admin__v1__list_policies_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__ListPoliciesRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__list_policies_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__list_policies_request__free_unpacked
+                     (Tollgate__Admin__V1__ListPoliciesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__list_policies_response__init
+                     (Tollgate__Admin__V1__ListPoliciesResponse         *message)
+{
+  static const Tollgate__Admin__V1__ListPoliciesResponse init_value = TOLLGATE__ADMIN__V1__LIST_POLICIES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__list_policies_response__get_packed_size
+                     (const Tollgate__Admin__V1__ListPoliciesResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__list_policies_response__pack
+                     (const Tollgate__Admin__V1__ListPoliciesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__list_policies_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListPoliciesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__ListPoliciesResponse *
+       tollgate__admin__v1__list_policies_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__ListPoliciesResponse *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__list_policies_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__list_policies_response__free_unpacked
+                     (Tollgate__Admin__V1__ListPoliciesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__list_policies_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__get_policy_request__init
+                     (Tollgate__Admin__V1__GetPolicyRequest         *message)
+{
+  static const Tollgate__Admin__V1__GetPolicyRequest init_value = TOLLGATE__ADMIN__V1__GET_POLICY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__get_policy_request__get_packed_size
+                     (const Tollgate__Admin__V1__GetPolicyRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_policy_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__get_policy_request__pack
+                     (const Tollgate__Admin__V1__GetPolicyRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_policy_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__get_policy_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__GetPolicyRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_policy_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__GetPolicyRequest *
+       tollgate__admin__v1__get_policy_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__GetPolicyRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__get_policy_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__get_policy_request__free_unpacked
+                     (Tollgate__Admin__V1__GetPolicyRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__get_policy_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__put_policy_request__init
+                     (Tollgate__Admin__V1__PutPolicyRequest         *message)
+{
+  static const Tollgate__Admin__V1__PutPolicyRequest init_value = TOLLGATE__ADMIN__V1__PUT_POLICY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__put_policy_request__get_packed_size
+                     (const Tollgate__Admin__V1__PutPolicyRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__put_policy_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__put_policy_request__pack
+                     (const Tollgate__Admin__V1__PutPolicyRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__put_policy_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__put_policy_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__PutPolicyRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__put_policy_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__PutPolicyRequest *
+       tollgate__admin__v1__put_policy_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__PutPolicyRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__put_policy_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__put_policy_request__free_unpacked
+                     (Tollgate__Admin__V1__PutPolicyRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__put_policy_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__delete_policy_request__init
+                     (Tollgate__Admin__V1__DeletePolicyRequest         *message)
+{
+  static const Tollgate__Admin__V1__DeletePolicyRequest init_value = TOLLGATE__ADMIN__V1__DELETE_POLICY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__delete_policy_request__get_packed_size
+                     (const Tollgate__Admin__V1__DeletePolicyRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_policy_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__delete_policy_request__pack
+                     (const Tollgate__Admin__V1__DeletePolicyRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_policy_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__delete_policy_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__DeletePolicyRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_policy_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__DeletePolicyRequest *
+       tollgate__admin__v1__delete_policy_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__DeletePolicyRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__delete_policy_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__delete_policy_request__free_unpacked
+                     (Tollgate__Admin__V1__DeletePolicyRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_policy_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__override__init
+                     (Tollgate__Admin__V1__Override         *message)
+{
+  static const Tollgate__Admin__V1__Override init_value = TOLLGATE__ADMIN__V1__OVERRIDE__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__override__get_packed_size
+                     (const Tollgate__Admin__V1__Override *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__override__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__override__pack
+                     (const Tollgate__Admin__V1__Override *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__override__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__override__pack_to_buffer
+                     (const Tollgate__Admin__V1__Override *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__override__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__Override *
+       tollgate__admin__v1__override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__Override *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__override__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__override__free_unpacked
+                     (Tollgate__Admin__V1__Override *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__override__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__list_overrides_request__init
+                     (Tollgate__Admin__V1__ListOverridesRequest         *message)
+{
+  static const Tollgate__Admin__V1__ListOverridesRequest init_value = TOLLGATE__ADMIN__V1__LIST_OVERRIDES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__list_overrides_request__get_packed_size
+                     (const Tollgate__Admin__V1__ListOverridesRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__list_overrides_request__pack
+                     (const Tollgate__Admin__V1__ListOverridesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__list_overrides_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListOverridesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__ListOverridesRequest *
+       tollgate__admin__v1__list_overrides_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__ListOverridesRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__list_overrides_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__list_overrides_request__free_unpacked
+                     (Tollgate__Admin__V1__ListOverridesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__list_overrides_response__init
+                     (Tollgate__Admin__V1__ListOverridesResponse         *message)
+{
+  static const Tollgate__Admin__V1__ListOverridesResponse init_value = TOLLGATE__ADMIN__V1__LIST_OVERRIDES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__list_overrides_response__get_packed_size
+                     (const Tollgate__Admin__V1__ListOverridesResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__list_overrides_response__pack
+                     (const Tollgate__Admin__V1__ListOverridesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__list_overrides_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListOverridesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__ListOverridesResponse *
+       tollgate__admin__v1__list_overrides_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__ListOverridesResponse *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__list_overrides_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__list_overrides_response__free_unpacked
+                     (Tollgate__Admin__V1__ListOverridesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__list_overrides_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__put_override_request__init
+                     (Tollgate__Admin__V1__PutOverrideRequest         *message)
+{
+  static const Tollgate__Admin__V1__PutOverrideRequest init_value = TOLLGATE__ADMIN__V1__PUT_OVERRIDE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__put_override_request__get_packed_size
+                     (const Tollgate__Admin__V1__PutOverrideRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__put_override_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__put_override_request__pack
+                     (const Tollgate__Admin__V1__PutOverrideRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__put_override_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__put_override_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__PutOverrideRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__put_override_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__PutOverrideRequest *
+       tollgate__admin__v1__put_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__PutOverrideRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__put_override_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__put_override_request__free_unpacked
+                     (Tollgate__Admin__V1__PutOverrideRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__put_override_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__delete_override_request__init
+                     (Tollgate__Admin__V1__DeleteOverrideRequest         *message)
+{
+  static const Tollgate__Admin__V1__DeleteOverrideRequest init_value = TOLLGATE__ADMIN__V1__DELETE_OVERRIDE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__delete_override_request__get_packed_size
+                     (const Tollgate__Admin__V1__DeleteOverrideRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_override_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__delete_override_request__pack
+                     (const Tollgate__Admin__V1__DeleteOverrideRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_override_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__delete_override_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__DeleteOverrideRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_override_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__DeleteOverrideRequest *
+       tollgate__admin__v1__delete_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__DeleteOverrideRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__delete_override_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__delete_override_request__free_unpacked
+                     (Tollgate__Admin__V1__DeleteOverrideRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_override_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__set_limiting_request__init
+                     (Tollgate__Admin__V1__SetLimitingRequest         *message)
+{
+  static const Tollgate__Admin__V1__SetLimitingRequest init_value = TOLLGATE__ADMIN__V1__SET_LIMITING_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__set_limiting_request__get_packed_size
+                     (const Tollgate__Admin__V1__SetLimitingRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__set_limiting_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__set_limiting_request__pack
+                     (const Tollgate__Admin__V1__SetLimitingRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__set_limiting_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__set_limiting_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__SetLimitingRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__set_limiting_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__SetLimitingRequest *
+       tollgate__admin__v1__set_limiting_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__SetLimitingRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__set_limiting_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__set_limiting_request__free_unpacked
+                     (Tollgate__Admin__V1__SetLimitingRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__set_limiting_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__limiting__init
+                     (Tollgate__Admin__V1__Limiting         *message)
+{
+  static const Tollgate__Admin__V1__Limiting init_value = TOLLGATE__ADMIN__V1__LIMITING__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__limiting__get_packed_size
+                     (const Tollgate__Admin__V1__Limiting *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__limiting__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__limiting__pack
+                     (const Tollgate__Admin__V1__Limiting *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__limiting__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__limiting__pack_to_buffer
+                     (const Tollgate__Admin__V1__Limiting *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__limiting__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__Limiting *
+       tollgate__admin__v1__limiting__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__Limiting *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__limiting__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__limiting__free_unpacked
+                     (Tollgate__Admin__V1__Limiting *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__limiting__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__get_limiting_request__init
+                     (Tollgate__Admin__V1__GetLimitingRequest         *message)
+{
+  static const Tollgate__Admin__V1__GetLimitingRequest init_value = TOLLGATE__ADMIN__V1__GET_LIMITING_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__get_limiting_request__get_packed_size
+                     (const Tollgate__Admin__V1__GetLimitingRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__get_limiting_request__pack
+                     (const Tollgate__Admin__V1__GetLimitingRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__get_limiting_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__GetLimitingRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__GetLimitingRequest *
+       tollgate__admin__v1__get_limiting_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__GetLimitingRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__get_limiting_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__get_limiting_request__free_unpacked
+                     (Tollgate__Admin__V1__GetLimitingRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__get_limiting_response__init
+                     (Tollgate__Admin__V1__GetLimitingResponse         *message)
+{
+  static const Tollgate__Admin__V1__GetLimitingResponse init_value = TOLLGATE__ADMIN__V1__GET_LIMITING_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__get_limiting_response__get_packed_size
+                     (const Tollgate__Admin__V1__GetLimitingResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__get_limiting_response__pack
+                     (const Tollgate__Admin__V1__GetLimitingResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__get_limiting_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__GetLimitingResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__GetLimitingResponse *
+       tollgate__admin__v1__get_limiting_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__GetLimitingResponse *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__get_limiting_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__get_limiting_response__free_unpacked
+                     (Tollgate__Admin__V1__GetLimitingResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__admin__v1__org__field_descriptors[6] =
 {
   {
@@ -1527,7 +2202,7 @@ const ProtobufCMessageDescriptor tollgate__admin__v1__list_users_response__descr
   (ProtobufCMessageInit) tollgate__admin__v1__list_users_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__admin__v1__key__field_descriptors[8] =
+static const ProtobufCFieldDescriptor tollgate__admin__v1__key__field_descriptors[9] =
 {
   {
     "key_id",
@@ -1625,8 +2300,21 @@ static const ProtobufCFieldDescriptor tollgate__admin__v1__key__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "allowed_cidrs",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Tollgate__Admin__V1__Key, n_allowed_cidrs),
+    offsetof(Tollgate__Admin__V1__Key, allowed_cidrs),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__admin__v1__key__field_indices_by_name[] = {
+  8,   /* field[8] = allowed_cidrs */
   5,   /* field[5] = created_at_us */
   6,   /* field[6] = expires_at_us */
   0,   /* field[0] = key_id */
@@ -1639,7 +2327,7 @@ static const unsigned tollgate__admin__v1__key__field_indices_by_name[] = {
 static const ProtobufCIntRange tollgate__admin__v1__key__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor tollgate__admin__v1__key__descriptor =
 {
@@ -1649,14 +2337,14 @@ const ProtobufCMessageDescriptor tollgate__admin__v1__key__descriptor =
   "Tollgate__Admin__V1__Key",
   "tollgate.admin.v1",
   sizeof(Tollgate__Admin__V1__Key),
-  8,
+  9,
   tollgate__admin__v1__key__field_descriptors,
   tollgate__admin__v1__key__field_indices_by_name,
   1,  tollgate__admin__v1__key__number_ranges,
   (ProtobufCMessageInit) tollgate__admin__v1__key__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__admin__v1__create_key_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor tollgate__admin__v1__create_key_request__field_descriptors[5] =
 {
   {
     "org_id",
@@ -1706,8 +2394,21 @@ static const ProtobufCFieldDescriptor tollgate__admin__v1__create_key_request__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "allowed_cidrs",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Tollgate__Admin__V1__CreateKeyRequest, n_allowed_cidrs),
+    offsetof(Tollgate__Admin__V1__CreateKeyRequest, allowed_cidrs),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__admin__v1__create_key_request__field_indices_by_name[] = {
+  4,   /* field[4] = allowed_cidrs */
   3,   /* field[3] = expires_at_us */
   1,   /* field[1] = name */
   0,   /* field[0] = org_id */
@@ -1716,7 +2417,7 @@ static const unsigned tollgate__admin__v1__create_key_request__field_indices_by_
 static const ProtobufCIntRange tollgate__admin__v1__create_key_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor tollgate__admin__v1__create_key_request__descriptor =
 {
@@ -1726,7 +2427,7 @@ const ProtobufCMessageDescriptor tollgate__admin__v1__create_key_request__descri
   "Tollgate__Admin__V1__CreateKeyRequest",
   "tollgate.admin.v1",
   sizeof(Tollgate__Admin__V1__CreateKeyRequest),
-  4,
+  5,
   tollgate__admin__v1__create_key_request__field_descriptors,
   tollgate__admin__v1__create_key_request__field_indices_by_name,
   1,  tollgate__admin__v1__create_key_request__number_ranges,
@@ -2052,7 +2753,1019 @@ const ProtobufCMessageDescriptor tollgate__admin__v1__verify_audit_response__des
   (ProtobufCMessageInit) tollgate__admin__v1__verify_audit_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor tollgate__admin__v1__admin__method_descriptors[10] =
+static const ProtobufCFieldDescriptor tollgate__admin__v1__policy__field_descriptors[6] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Policy, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Policy, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Policy, description),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fail_mode",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Policy, fail_mode),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "audience",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Policy, audience),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rules",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Admin__V1__Policy, n_rules),
+    offsetof(Tollgate__Admin__V1__Policy, rules),
+    &tollgate__common__v1__rate_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__policy__field_indices_by_name[] = {
+  4,   /* field[4] = audience */
+  0,   /* field[0] = code */
+  2,   /* field[2] = description */
+  3,   /* field[3] = fail_mode */
+  5,   /* field[5] = rules */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange tollgate__admin__v1__policy__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__policy__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.Policy",
+  "Policy",
+  "Tollgate__Admin__V1__Policy",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__Policy),
+  6,
+  tollgate__admin__v1__policy__field_descriptors,
+  tollgate__admin__v1__policy__field_indices_by_name,
+  1,  tollgate__admin__v1__policy__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__policy__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__list_policies_request__field_descriptors[1] =
+{
+  {
+    "page",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListPoliciesRequest, page),
+    &tollgate__common__v1__page__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__list_policies_request__field_indices_by_name[] = {
+  0,   /* field[0] = page */
+};
+static const ProtobufCIntRange tollgate__admin__v1__list_policies_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__list_policies_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.ListPoliciesRequest",
+  "ListPoliciesRequest",
+  "Tollgate__Admin__V1__ListPoliciesRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__ListPoliciesRequest),
+  1,
+  tollgate__admin__v1__list_policies_request__field_descriptors,
+  tollgate__admin__v1__list_policies_request__field_indices_by_name,
+  1,  tollgate__admin__v1__list_policies_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__list_policies_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__list_policies_response__field_descriptors[2] =
+{
+  {
+    "policies",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Admin__V1__ListPoliciesResponse, n_policies),
+    offsetof(Tollgate__Admin__V1__ListPoliciesResponse, policies),
+    &tollgate__admin__v1__policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListPoliciesResponse, next_cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__list_policies_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_cursor */
+  0,   /* field[0] = policies */
+};
+static const ProtobufCIntRange tollgate__admin__v1__list_policies_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__list_policies_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.ListPoliciesResponse",
+  "ListPoliciesResponse",
+  "Tollgate__Admin__V1__ListPoliciesResponse",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__ListPoliciesResponse),
+  2,
+  tollgate__admin__v1__list_policies_response__field_descriptors,
+  tollgate__admin__v1__list_policies_response__field_indices_by_name,
+  1,  tollgate__admin__v1__list_policies_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__list_policies_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__get_policy_request__field_descriptors[1] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__GetPolicyRequest, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__get_policy_request__field_indices_by_name[] = {
+  0,   /* field[0] = code */
+};
+static const ProtobufCIntRange tollgate__admin__v1__get_policy_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__get_policy_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.GetPolicyRequest",
+  "GetPolicyRequest",
+  "Tollgate__Admin__V1__GetPolicyRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__GetPolicyRequest),
+  1,
+  tollgate__admin__v1__get_policy_request__field_descriptors,
+  tollgate__admin__v1__get_policy_request__field_indices_by_name,
+  1,  tollgate__admin__v1__get_policy_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__get_policy_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__put_policy_request__field_descriptors[2] =
+{
+  {
+    "policy",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__PutPolicyRequest, policy),
+    &tollgate__admin__v1__policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Admin__V1__PutPolicyRequest, expected_choice_case),
+    offsetof(Tollgate__Admin__V1__PutPolicyRequest, expected_version),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__put_policy_request__field_indices_by_name[] = {
+  1,   /* field[1] = expected_version */
+  0,   /* field[0] = policy */
+};
+static const ProtobufCIntRange tollgate__admin__v1__put_policy_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__put_policy_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.PutPolicyRequest",
+  "PutPolicyRequest",
+  "Tollgate__Admin__V1__PutPolicyRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__PutPolicyRequest),
+  2,
+  tollgate__admin__v1__put_policy_request__field_descriptors,
+  tollgate__admin__v1__put_policy_request__field_indices_by_name,
+  1,  tollgate__admin__v1__put_policy_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__put_policy_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__delete_policy_request__field_descriptors[2] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__DeletePolicyRequest, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Admin__V1__DeletePolicyRequest, expected_choice_case),
+    offsetof(Tollgate__Admin__V1__DeletePolicyRequest, expected_version),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__delete_policy_request__field_indices_by_name[] = {
+  0,   /* field[0] = code */
+  1,   /* field[1] = expected_version */
+};
+static const ProtobufCIntRange tollgate__admin__v1__delete_policy_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__delete_policy_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.DeletePolicyRequest",
+  "DeletePolicyRequest",
+  "Tollgate__Admin__V1__DeletePolicyRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__DeletePolicyRequest),
+  2,
+  tollgate__admin__v1__delete_policy_request__field_descriptors,
+  tollgate__admin__v1__delete_policy_request__field_indices_by_name,
+  1,  tollgate__admin__v1__delete_policy_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__delete_policy_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__override__field_descriptors[12] =
+{
+  {
+    "override_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "endpoint",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, endpoint),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, rule),
+    &tollgate__common__v1__rate_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at_us",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, created_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_by",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, created_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_at_us",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, ended_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_by",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Override, ended_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__override__field_indices_by_name[] = {
+  8,   /* field[8] = created_at_us */
+  9,   /* field[9] = created_by */
+  10,   /* field[10] = ended_at_us */
+  11,   /* field[11] = ended_by */
+  5,   /* field[5] = endpoint */
+  3,   /* field[3] = key_id */
+  1,   /* field[1] = org_id */
+  0,   /* field[0] = override_id */
+  7,   /* field[7] = reason */
+  6,   /* field[6] = rule */
+  4,   /* field[4] = user */
+  2,   /* field[2] = version */
+};
+static const ProtobufCIntRange tollgate__admin__v1__override__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 12 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__override__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.Override",
+  "Override",
+  "Tollgate__Admin__V1__Override",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__Override),
+  12,
+  tollgate__admin__v1__override__field_descriptors,
+  tollgate__admin__v1__override__field_indices_by_name,
+  1,  tollgate__admin__v1__override__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__override__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__list_overrides_request__field_descriptors[3] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListOverridesRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListOverridesRequest, page),
+    &tollgate__common__v1__page__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "history",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListOverridesRequest, history),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__list_overrides_request__field_indices_by_name[] = {
+  2,   /* field[2] = history */
+  0,   /* field[0] = org_id */
+  1,   /* field[1] = page */
+};
+static const ProtobufCIntRange tollgate__admin__v1__list_overrides_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__list_overrides_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.ListOverridesRequest",
+  "ListOverridesRequest",
+  "Tollgate__Admin__V1__ListOverridesRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__ListOverridesRequest),
+  3,
+  tollgate__admin__v1__list_overrides_request__field_descriptors,
+  tollgate__admin__v1__list_overrides_request__field_indices_by_name,
+  1,  tollgate__admin__v1__list_overrides_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__list_overrides_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__list_overrides_response__field_descriptors[2] =
+{
+  {
+    "overrides",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Admin__V1__ListOverridesResponse, n_overrides),
+    offsetof(Tollgate__Admin__V1__ListOverridesResponse, overrides),
+    &tollgate__admin__v1__override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListOverridesResponse, next_cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__list_overrides_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_cursor */
+  0,   /* field[0] = overrides */
+};
+static const ProtobufCIntRange tollgate__admin__v1__list_overrides_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__list_overrides_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.ListOverridesResponse",
+  "ListOverridesResponse",
+  "Tollgate__Admin__V1__ListOverridesResponse",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__ListOverridesResponse),
+  2,
+  tollgate__admin__v1__list_overrides_response__field_descriptors,
+  tollgate__admin__v1__list_overrides_response__field_indices_by_name,
+  1,  tollgate__admin__v1__list_overrides_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__list_overrides_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__put_override_request__field_descriptors[2] =
+{
+  {
+    "override",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__PutOverrideRequest, override),
+    &tollgate__admin__v1__override__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Admin__V1__PutOverrideRequest, expected_choice_case),
+    offsetof(Tollgate__Admin__V1__PutOverrideRequest, expected_version),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__put_override_request__field_indices_by_name[] = {
+  1,   /* field[1] = expected_version */
+  0,   /* field[0] = override */
+};
+static const ProtobufCIntRange tollgate__admin__v1__put_override_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__put_override_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.PutOverrideRequest",
+  "PutOverrideRequest",
+  "Tollgate__Admin__V1__PutOverrideRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__PutOverrideRequest),
+  2,
+  tollgate__admin__v1__put_override_request__field_descriptors,
+  tollgate__admin__v1__put_override_request__field_indices_by_name,
+  1,  tollgate__admin__v1__put_override_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__put_override_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__delete_override_request__field_descriptors[3] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__DeleteOverrideRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__DeleteOverrideRequest, override_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Admin__V1__DeleteOverrideRequest, expected_choice_case),
+    offsetof(Tollgate__Admin__V1__DeleteOverrideRequest, expected_version),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__delete_override_request__field_indices_by_name[] = {
+  2,   /* field[2] = expected_version */
+  0,   /* field[0] = org_id */
+  1,   /* field[1] = override_id */
+};
+static const ProtobufCIntRange tollgate__admin__v1__delete_override_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__delete_override_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.DeleteOverrideRequest",
+  "DeleteOverrideRequest",
+  "Tollgate__Admin__V1__DeleteOverrideRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__DeleteOverrideRequest),
+  3,
+  tollgate__admin__v1__delete_override_request__field_descriptors,
+  tollgate__admin__v1__delete_override_request__field_indices_by_name,
+  1,  tollgate__admin__v1__delete_override_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__delete_override_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__set_limiting_request__field_descriptors[4] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__SetLimitingRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disabled",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__SetLimitingRequest, disabled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__SetLimitingRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_us",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__SetLimitingRequest, until_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__set_limiting_request__field_indices_by_name[] = {
+  1,   /* field[1] = disabled */
+  0,   /* field[0] = org_id */
+  2,   /* field[2] = reason */
+  3,   /* field[3] = until_us */
+};
+static const ProtobufCIntRange tollgate__admin__v1__set_limiting_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__set_limiting_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.SetLimitingRequest",
+  "SetLimitingRequest",
+  "Tollgate__Admin__V1__SetLimitingRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__SetLimitingRequest),
+  4,
+  tollgate__admin__v1__set_limiting_request__field_descriptors,
+  tollgate__admin__v1__set_limiting_request__field_indices_by_name,
+  1,  tollgate__admin__v1__set_limiting_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__set_limiting_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__limiting__field_descriptors[6] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Limiting, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disabled",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Limiting, disabled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Limiting, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_us",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Limiting, until_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_at_us",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Limiting, changed_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changed_by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__Limiting, changed_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__limiting__field_indices_by_name[] = {
+  4,   /* field[4] = changed_at_us */
+  5,   /* field[5] = changed_by */
+  1,   /* field[1] = disabled */
+  0,   /* field[0] = org_id */
+  2,   /* field[2] = reason */
+  3,   /* field[3] = until_us */
+};
+static const ProtobufCIntRange tollgate__admin__v1__limiting__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__limiting__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.Limiting",
+  "Limiting",
+  "Tollgate__Admin__V1__Limiting",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__Limiting),
+  6,
+  tollgate__admin__v1__limiting__field_descriptors,
+  tollgate__admin__v1__limiting__field_indices_by_name,
+  1,  tollgate__admin__v1__limiting__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__limiting__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__get_limiting_request__field_descriptors[1] =
+{
+  {
+    "page",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__GetLimitingRequest, page),
+    &tollgate__common__v1__page__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__get_limiting_request__field_indices_by_name[] = {
+  0,   /* field[0] = page */
+};
+static const ProtobufCIntRange tollgate__admin__v1__get_limiting_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__get_limiting_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.GetLimitingRequest",
+  "GetLimitingRequest",
+  "Tollgate__Admin__V1__GetLimitingRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__GetLimitingRequest),
+  1,
+  tollgate__admin__v1__get_limiting_request__field_descriptors,
+  tollgate__admin__v1__get_limiting_request__field_indices_by_name,
+  1,  tollgate__admin__v1__get_limiting_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__get_limiting_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__get_limiting_response__field_descriptors[2] =
+{
+  {
+    "switches",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Admin__V1__GetLimitingResponse, n_switches),
+    offsetof(Tollgate__Admin__V1__GetLimitingResponse, switches),
+    &tollgate__admin__v1__limiting__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__GetLimitingResponse, next_cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__get_limiting_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_cursor */
+  0,   /* field[0] = switches */
+};
+static const ProtobufCIntRange tollgate__admin__v1__get_limiting_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__get_limiting_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.GetLimitingResponse",
+  "GetLimitingResponse",
+  "Tollgate__Admin__V1__GetLimitingResponse",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__GetLimitingResponse),
+  2,
+  tollgate__admin__v1__get_limiting_response__field_descriptors,
+  tollgate__admin__v1__get_limiting_response__field_indices_by_name,
+  1,  tollgate__admin__v1__get_limiting_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__get_limiting_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCMethodDescriptor tollgate__admin__v1__admin__method_descriptors[19] =
 {
   { "CreateOrg", &tollgate__admin__v1__create_org_request__descriptor, &tollgate__admin__v1__org__descriptor },
   { "GetOrg", &tollgate__admin__v1__get_org_request__descriptor, &tollgate__admin__v1__org__descriptor },
@@ -2064,17 +3777,35 @@ static const ProtobufCMethodDescriptor tollgate__admin__v1__admin__method_descri
   { "ListKeys", &tollgate__admin__v1__list_keys_request__descriptor, &tollgate__admin__v1__list_keys_response__descriptor },
   { "RevokeKey", &tollgate__admin__v1__revoke_key_request__descriptor, &tollgate__admin__v1__key__descriptor },
   { "VerifyAudit", &tollgate__admin__v1__verify_audit_request__descriptor, &tollgate__admin__v1__verify_audit_response__descriptor },
+  { "ListPolicies", &tollgate__admin__v1__list_policies_request__descriptor, &tollgate__admin__v1__list_policies_response__descriptor },
+  { "GetPolicy", &tollgate__admin__v1__get_policy_request__descriptor, &tollgate__admin__v1__policy__descriptor },
+  { "PutPolicy", &tollgate__admin__v1__put_policy_request__descriptor, &tollgate__admin__v1__policy__descriptor },
+  { "DeletePolicy", &tollgate__admin__v1__delete_policy_request__descriptor, &tollgate__admin__v1__policy__descriptor },
+  { "ListOverrides", &tollgate__admin__v1__list_overrides_request__descriptor, &tollgate__admin__v1__list_overrides_response__descriptor },
+  { "PutOverride", &tollgate__admin__v1__put_override_request__descriptor, &tollgate__admin__v1__override__descriptor },
+  { "DeleteOverride", &tollgate__admin__v1__delete_override_request__descriptor, &tollgate__admin__v1__override__descriptor },
+  { "SetLimiting", &tollgate__admin__v1__set_limiting_request__descriptor, &tollgate__admin__v1__limiting__descriptor },
+  { "GetLimiting", &tollgate__admin__v1__get_limiting_request__descriptor, &tollgate__admin__v1__get_limiting_response__descriptor },
 };
 const unsigned tollgate__admin__v1__admin__method_indices_by_name[] = {
   6,        /* CreateKey */
   0,        /* CreateOrg */
   4,        /* CreateUser */
+  16,        /* DeleteOverride */
+  13,        /* DeletePolicy */
+  18,        /* GetLimiting */
   1,        /* GetOrg */
+  11,        /* GetPolicy */
   7,        /* ListKeys */
   2,        /* ListOrgs */
+  14,        /* ListOverrides */
+  10,        /* ListPolicies */
   5,        /* ListUsers */
+  15,        /* PutOverride */
+  12,        /* PutPolicy */
   3,        /* ResolveOrg */
   8,        /* RevokeKey */
+  17,        /* SetLimiting */
   9         /* VerifyAudit */
 };
 const ProtobufCServiceDescriptor tollgate__admin__v1__admin__descriptor =
@@ -2084,7 +3815,7 @@ const ProtobufCServiceDescriptor tollgate__admin__v1__admin__descriptor =
   "Admin",
   "Tollgate__Admin__V1__Admin",
   "tollgate.admin.v1",
-  10,
+  19,
   tollgate__admin__v1__admin__method_descriptors,
   tollgate__admin__v1__admin__method_indices_by_name
 };
@@ -2167,6 +3898,78 @@ void tollgate__admin__v1__admin__verify_audit(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
   service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__list_policies(ProtobufCService *service,
+                                               const Tollgate__Admin__V1__ListPoliciesRequest *input,
+                                               Tollgate__Admin__V1__ListPoliciesResponse_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__get_policy(ProtobufCService *service,
+                                            const Tollgate__Admin__V1__GetPolicyRequest *input,
+                                            Tollgate__Admin__V1__Policy_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__put_policy(ProtobufCService *service,
+                                            const Tollgate__Admin__V1__PutPolicyRequest *input,
+                                            Tollgate__Admin__V1__Policy_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 12, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__delete_policy(ProtobufCService *service,
+                                               const Tollgate__Admin__V1__DeletePolicyRequest *input,
+                                               Tollgate__Admin__V1__Policy_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 13, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__list_overrides(ProtobufCService *service,
+                                                const Tollgate__Admin__V1__ListOverridesRequest *input,
+                                                Tollgate__Admin__V1__ListOverridesResponse_Closure closure,
+                                                void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 14, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__put_override(ProtobufCService *service,
+                                              const Tollgate__Admin__V1__PutOverrideRequest *input,
+                                              Tollgate__Admin__V1__Override_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 15, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__delete_override(ProtobufCService *service,
+                                                 const Tollgate__Admin__V1__DeleteOverrideRequest *input,
+                                                 Tollgate__Admin__V1__Override_Closure closure,
+                                                 void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 16, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__set_limiting(ProtobufCService *service,
+                                              const Tollgate__Admin__V1__SetLimitingRequest *input,
+                                              Tollgate__Admin__V1__Limiting_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 17, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__get_limiting(ProtobufCService *service,
+                                              const Tollgate__Admin__V1__GetLimitingRequest *input,
+                                              Tollgate__Admin__V1__GetLimitingResponse_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__admin__v1__admin__init (Tollgate__Admin__V1__Admin_Service *service,
                                        Tollgate__Admin__V1__Admin_ServiceDestroy destroy)

@@ -35,6 +35,21 @@ typedef struct Tollgate__Admin__V1__ListKeysResponse Tollgate__Admin__V1__ListKe
 typedef struct Tollgate__Admin__V1__RevokeKeyRequest Tollgate__Admin__V1__RevokeKeyRequest;
 typedef struct Tollgate__Admin__V1__VerifyAuditRequest Tollgate__Admin__V1__VerifyAuditRequest;
 typedef struct Tollgate__Admin__V1__VerifyAuditResponse Tollgate__Admin__V1__VerifyAuditResponse;
+typedef struct Tollgate__Admin__V1__Policy Tollgate__Admin__V1__Policy;
+typedef struct Tollgate__Admin__V1__ListPoliciesRequest Tollgate__Admin__V1__ListPoliciesRequest;
+typedef struct Tollgate__Admin__V1__ListPoliciesResponse Tollgate__Admin__V1__ListPoliciesResponse;
+typedef struct Tollgate__Admin__V1__GetPolicyRequest Tollgate__Admin__V1__GetPolicyRequest;
+typedef struct Tollgate__Admin__V1__PutPolicyRequest Tollgate__Admin__V1__PutPolicyRequest;
+typedef struct Tollgate__Admin__V1__DeletePolicyRequest Tollgate__Admin__V1__DeletePolicyRequest;
+typedef struct Tollgate__Admin__V1__Override Tollgate__Admin__V1__Override;
+typedef struct Tollgate__Admin__V1__ListOverridesRequest Tollgate__Admin__V1__ListOverridesRequest;
+typedef struct Tollgate__Admin__V1__ListOverridesResponse Tollgate__Admin__V1__ListOverridesResponse;
+typedef struct Tollgate__Admin__V1__PutOverrideRequest Tollgate__Admin__V1__PutOverrideRequest;
+typedef struct Tollgate__Admin__V1__DeleteOverrideRequest Tollgate__Admin__V1__DeleteOverrideRequest;
+typedef struct Tollgate__Admin__V1__SetLimitingRequest Tollgate__Admin__V1__SetLimitingRequest;
+typedef struct Tollgate__Admin__V1__Limiting Tollgate__Admin__V1__Limiting;
+typedef struct Tollgate__Admin__V1__GetLimitingRequest Tollgate__Admin__V1__GetLimitingRequest;
+typedef struct Tollgate__Admin__V1__GetLimitingResponse Tollgate__Admin__V1__GetLimitingResponse;
 
 
 /* --- enums --- */
@@ -212,10 +227,15 @@ struct  Tollgate__Admin__V1__Key
    * 0: not revoked.
    */
   int64_t revoked_at_us;
+  /*
+   * Where it may be used from, in CIDR notation; empty: anywhere.
+   */
+  size_t n_allowed_cidrs;
+  char **allowed_cidrs;
 };
 #define TOLLGATE__ADMIN__V1__KEY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__key__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0,NULL }
 
 
 struct  Tollgate__Admin__V1__CreateKeyRequest
@@ -223,13 +243,21 @@ struct  Tollgate__Admin__V1__CreateKeyRequest
   ProtobufCMessage base;
   int64_t org_id;
   char *name;
+  /*
+   * What it may do; empty: everything.
+   */
   size_t n_scopes;
   char **scopes;
   int64_t expires_at_us;
+  /*
+   * Addresses and blocks such as "10.0.0.0/8" and "2001:db8::/32", at most 64; empty: anywhere.
+   */
+  size_t n_allowed_cidrs;
+  char **allowed_cidrs;
 };
 #define TOLLGATE__ADMIN__V1__CREATE_KEY_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__create_key_request__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, 0,NULL, 0, 0,NULL }
 
 
 struct  Tollgate__Admin__V1__CreateKeyResponse
@@ -283,6 +311,9 @@ struct  Tollgate__Admin__V1__RevokeKeyRequest
 struct  Tollgate__Admin__V1__VerifyAuditRequest
 {
   ProtobufCMessage base;
+  /*
+   * 0: the chain of the installation, where policies and the switch of everyone are recorded.
+   */
   int64_t org_id;
 };
 #define TOLLGATE__ADMIN__V1__VERIFY_AUDIT_REQUEST__INIT \
@@ -304,6 +335,293 @@ struct  Tollgate__Admin__V1__VerifyAuditResponse
 #define TOLLGATE__ADMIN__V1__VERIFY_AUDIT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__verify_audit_response__descriptor) \
     , 0, 0, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A named set of rules. Order: an answer of the limiter tells the rules of the plan's policy first, then those of
+ * the policies for everyone by code, each in the policy's order, then overrides of other names by name.
+ */
+struct  Tollgate__Admin__V1__Policy
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 63 lower-case letters, digits, '_' and '-'. That of a plan: the rules of every org on it.
+   */
+  char *code;
+  uint32_t version;
+  char *description;
+  /*
+   * What the limiter says when it can't know, because PostgreSQL is away: "open" admits, "closed" (or empty) refuses.
+   */
+  char *fail_mode;
+  /*
+   * Whom it binds: "plan" (or empty), orgs on the plan of its code; "everyone", every org besides its plan's policy.
+   */
+  char *audience;
+  /*
+   * At most 8 for one meter, together with those of the other policies that bind the same orgs.
+   */
+  size_t n_rules;
+  Tollgate__Common__V1__RateRule **rules;
+};
+#define TOLLGATE__ADMIN__V1__POLICY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__policy__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+struct  Tollgate__Admin__V1__ListPoliciesRequest
+{
+  ProtobufCMessage base;
+  Tollgate__Common__V1__Page *page;
+};
+#define TOLLGATE__ADMIN__V1__LIST_POLICIES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__list_policies_request__descriptor) \
+    , NULL }
+
+
+struct  Tollgate__Admin__V1__ListPoliciesResponse
+{
+  ProtobufCMessage base;
+  size_t n_policies;
+  Tollgate__Admin__V1__Policy **policies;
+  ProtobufCBinaryData next_cursor;
+};
+#define TOLLGATE__ADMIN__V1__LIST_POLICIES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__list_policies_response__descriptor) \
+    , 0,NULL, {0,NULL} }
+
+
+struct  Tollgate__Admin__V1__GetPolicyRequest
+{
+  ProtobufCMessage base;
+  char *code;
+};
+#define TOLLGATE__ADMIN__V1__GET_POLICY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__get_policy_request__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  TOLLGATE__ADMIN__V1__PUT_POLICY_REQUEST__EXPECTED_CHOICE__NOT_SET = 0,
+  TOLLGATE__ADMIN__V1__PUT_POLICY_REQUEST__EXPECTED_CHOICE_EXPECTED_VERSION = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__ADMIN__V1__PUT_POLICY_REQUEST__EXPECTED_CHOICE__CASE)
+} Tollgate__Admin__V1__PutPolicyRequest__ExpectedChoiceCase;
+
+struct  Tollgate__Admin__V1__PutPolicyRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Its version is not looked at.
+   */
+  Tollgate__Admin__V1__Policy *policy;
+  Tollgate__Admin__V1__PutPolicyRequest__ExpectedChoiceCase expected_choice_case;
+  union {
+    uint32_t expected_version;
+  };
+};
+#define TOLLGATE__ADMIN__V1__PUT_POLICY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__put_policy_request__descriptor) \
+    , NULL, TOLLGATE__ADMIN__V1__PUT_POLICY_REQUEST__EXPECTED_CHOICE__NOT_SET, {0} }
+
+
+typedef enum {
+  TOLLGATE__ADMIN__V1__DELETE_POLICY_REQUEST__EXPECTED_CHOICE__NOT_SET = 0,
+  TOLLGATE__ADMIN__V1__DELETE_POLICY_REQUEST__EXPECTED_CHOICE_EXPECTED_VERSION = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__ADMIN__V1__DELETE_POLICY_REQUEST__EXPECTED_CHOICE__CASE)
+} Tollgate__Admin__V1__DeletePolicyRequest__ExpectedChoiceCase;
+
+struct  Tollgate__Admin__V1__DeletePolicyRequest
+{
+  ProtobufCMessage base;
+  char *code;
+  Tollgate__Admin__V1__DeletePolicyRequest__ExpectedChoiceCase expected_choice_case;
+  union {
+    uint32_t expected_version;
+  };
+};
+#define TOLLGATE__ADMIN__V1__DELETE_POLICY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__delete_policy_request__descriptor) \
+    , (char *)protobuf_c_empty_string, TOLLGATE__ADMIN__V1__DELETE_POLICY_REQUEST__EXPECTED_CHOICE__NOT_SET, {0} }
+
+
+/*
+ * A rule of one org: in place of its policies' rule of the same name, or beside them. Of several that are for one
+ * call, the most specific wins: the one that names the key, then the user, then the nearer endpoint (exact, longer
+ * prefix, shorter, none), then the one whose rule names the meter, then the newer one.
+ */
+struct  Tollgate__Admin__V1__Override
+{
+  ProtobufCMessage base;
+  int64_t override_id;
+  int64_t org_id;
+  uint32_t version;
+  /*
+   * Only calls with this key; 0: any.
+   */
+  int64_t key_id;
+  /*
+   * Only calls of this user, at most 128 bytes; empty: any.
+   */
+  char *user;
+  /*
+   * Only calls of this endpoint, or of those that begin so ("/v1 *"), at most 2,048 bytes; empty: any.
+   */
+  char *endpoint;
+  /*
+   * Counts the calls that are named above, apart from all others. Without a limit: unlimited.
+   */
+  Tollgate__Common__V1__RateRule *rule;
+  /*
+   * For people, at most 500 characters.
+   */
+  char *reason;
+  int64_t created_at_us;
+  char *created_by;
+  /*
+   * When it was replaced or removed; 0: it stands.
+   */
+  int64_t ended_at_us;
+  char *ended_by;
+};
+#define TOLLGATE__ADMIN__V1__OVERRIDE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__override__descriptor) \
+    , 0, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Tollgate__Admin__V1__ListOverridesRequest
+{
+  ProtobufCMessage base;
+  int64_t org_id;
+  Tollgate__Common__V1__Page *page;
+  /*
+   * Also those that were replaced or removed.
+   */
+  protobuf_c_boolean history;
+};
+#define TOLLGATE__ADMIN__V1__LIST_OVERRIDES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__list_overrides_request__descriptor) \
+    , 0, NULL, 0 }
+
+
+struct  Tollgate__Admin__V1__ListOverridesResponse
+{
+  ProtobufCMessage base;
+  size_t n_overrides;
+  Tollgate__Admin__V1__Override **overrides;
+  ProtobufCBinaryData next_cursor;
+};
+#define TOLLGATE__ADMIN__V1__LIST_OVERRIDES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__list_overrides_response__descriptor) \
+    , 0,NULL, {0,NULL} }
+
+
+typedef enum {
+  TOLLGATE__ADMIN__V1__PUT_OVERRIDE_REQUEST__EXPECTED_CHOICE__NOT_SET = 0,
+  TOLLGATE__ADMIN__V1__PUT_OVERRIDE_REQUEST__EXPECTED_CHOICE_EXPECTED_VERSION = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__ADMIN__V1__PUT_OVERRIDE_REQUEST__EXPECTED_CHOICE__CASE)
+} Tollgate__Admin__V1__PutOverrideRequest__ExpectedChoiceCase;
+
+struct  Tollgate__Admin__V1__PutOverrideRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Without an id: a new one. Version, times and names are not looked at.
+   */
+  Tollgate__Admin__V1__Override *override;
+  Tollgate__Admin__V1__PutOverrideRequest__ExpectedChoiceCase expected_choice_case;
+  union {
+    uint32_t expected_version;
+  };
+};
+#define TOLLGATE__ADMIN__V1__PUT_OVERRIDE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__put_override_request__descriptor) \
+    , NULL, TOLLGATE__ADMIN__V1__PUT_OVERRIDE_REQUEST__EXPECTED_CHOICE__NOT_SET, {0} }
+
+
+typedef enum {
+  TOLLGATE__ADMIN__V1__DELETE_OVERRIDE_REQUEST__EXPECTED_CHOICE__NOT_SET = 0,
+  TOLLGATE__ADMIN__V1__DELETE_OVERRIDE_REQUEST__EXPECTED_CHOICE_EXPECTED_VERSION = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__ADMIN__V1__DELETE_OVERRIDE_REQUEST__EXPECTED_CHOICE__CASE)
+} Tollgate__Admin__V1__DeleteOverrideRequest__ExpectedChoiceCase;
+
+struct  Tollgate__Admin__V1__DeleteOverrideRequest
+{
+  ProtobufCMessage base;
+  int64_t org_id;
+  int64_t override_id;
+  Tollgate__Admin__V1__DeleteOverrideRequest__ExpectedChoiceCase expected_choice_case;
+  union {
+    uint32_t expected_version;
+  };
+};
+#define TOLLGATE__ADMIN__V1__DELETE_OVERRIDE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__delete_override_request__descriptor) \
+    , 0, 0, TOLLGATE__ADMIN__V1__DELETE_OVERRIDE_REQUEST__EXPECTED_CHOICE__NOT_SET, {0} }
+
+
+struct  Tollgate__Admin__V1__SetLimitingRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 0: everyone.
+   */
+  int64_t org_id;
+  /*
+   * True: nothing is limited or counted. False: limits are in force again.
+   */
+  protobuf_c_boolean disabled;
+  /*
+   * For people and the audit chain, 1 to 500 characters.
+   */
+  char *reason;
+  /*
+   * When limits come into force again by themselves; 0: not before they are enabled.
+   */
+  int64_t until_us;
+};
+#define TOLLGATE__ADMIN__V1__SET_LIMITING_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__set_limiting_request__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Tollgate__Admin__V1__Limiting
+{
+  ProtobufCMessage base;
+  /*
+   * 0: everyone.
+   */
+  int64_t org_id;
+  protobuf_c_boolean disabled;
+  char *reason;
+  int64_t until_us;
+  int64_t changed_at_us;
+  char *changed_by;
+};
+#define TOLLGATE__ADMIN__V1__LIMITING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__limiting__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Tollgate__Admin__V1__GetLimitingRequest
+{
+  ProtobufCMessage base;
+  Tollgate__Common__V1__Page *page;
+};
+#define TOLLGATE__ADMIN__V1__GET_LIMITING_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__get_limiting_request__descriptor) \
+    , NULL }
+
+
+struct  Tollgate__Admin__V1__GetLimitingResponse
+{
+  ProtobufCMessage base;
+  size_t n_switches;
+  Tollgate__Admin__V1__Limiting **switches;
+  ProtobufCBinaryData next_cursor;
+};
+#define TOLLGATE__ADMIN__V1__GET_LIMITING_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__get_limiting_response__descriptor) \
+    , 0,NULL, {0,NULL} }
 
 
 /* Tollgate__Admin__V1__Org methods */
@@ -667,6 +985,291 @@ Tollgate__Admin__V1__VerifyAuditResponse *
 void   tollgate__admin__v1__verify_audit_response__free_unpacked
                      (Tollgate__Admin__V1__VerifyAuditResponse *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__Policy methods */
+void   tollgate__admin__v1__policy__init
+                     (Tollgate__Admin__V1__Policy         *message);
+size_t tollgate__admin__v1__policy__get_packed_size
+                     (const Tollgate__Admin__V1__Policy   *message);
+size_t tollgate__admin__v1__policy__pack
+                     (const Tollgate__Admin__V1__Policy   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__policy__pack_to_buffer
+                     (const Tollgate__Admin__V1__Policy   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__Policy *
+       tollgate__admin__v1__policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__policy__free_unpacked
+                     (Tollgate__Admin__V1__Policy *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__ListPoliciesRequest methods */
+void   tollgate__admin__v1__list_policies_request__init
+                     (Tollgate__Admin__V1__ListPoliciesRequest         *message);
+size_t tollgate__admin__v1__list_policies_request__get_packed_size
+                     (const Tollgate__Admin__V1__ListPoliciesRequest   *message);
+size_t tollgate__admin__v1__list_policies_request__pack
+                     (const Tollgate__Admin__V1__ListPoliciesRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__list_policies_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListPoliciesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__ListPoliciesRequest *
+       tollgate__admin__v1__list_policies_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__list_policies_request__free_unpacked
+                     (Tollgate__Admin__V1__ListPoliciesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__ListPoliciesResponse methods */
+void   tollgate__admin__v1__list_policies_response__init
+                     (Tollgate__Admin__V1__ListPoliciesResponse         *message);
+size_t tollgate__admin__v1__list_policies_response__get_packed_size
+                     (const Tollgate__Admin__V1__ListPoliciesResponse   *message);
+size_t tollgate__admin__v1__list_policies_response__pack
+                     (const Tollgate__Admin__V1__ListPoliciesResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__list_policies_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListPoliciesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__ListPoliciesResponse *
+       tollgate__admin__v1__list_policies_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__list_policies_response__free_unpacked
+                     (Tollgate__Admin__V1__ListPoliciesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__GetPolicyRequest methods */
+void   tollgate__admin__v1__get_policy_request__init
+                     (Tollgate__Admin__V1__GetPolicyRequest         *message);
+size_t tollgate__admin__v1__get_policy_request__get_packed_size
+                     (const Tollgate__Admin__V1__GetPolicyRequest   *message);
+size_t tollgate__admin__v1__get_policy_request__pack
+                     (const Tollgate__Admin__V1__GetPolicyRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__get_policy_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__GetPolicyRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__GetPolicyRequest *
+       tollgate__admin__v1__get_policy_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__get_policy_request__free_unpacked
+                     (Tollgate__Admin__V1__GetPolicyRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__PutPolicyRequest methods */
+void   tollgate__admin__v1__put_policy_request__init
+                     (Tollgate__Admin__V1__PutPolicyRequest         *message);
+size_t tollgate__admin__v1__put_policy_request__get_packed_size
+                     (const Tollgate__Admin__V1__PutPolicyRequest   *message);
+size_t tollgate__admin__v1__put_policy_request__pack
+                     (const Tollgate__Admin__V1__PutPolicyRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__put_policy_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__PutPolicyRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__PutPolicyRequest *
+       tollgate__admin__v1__put_policy_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__put_policy_request__free_unpacked
+                     (Tollgate__Admin__V1__PutPolicyRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__DeletePolicyRequest methods */
+void   tollgate__admin__v1__delete_policy_request__init
+                     (Tollgate__Admin__V1__DeletePolicyRequest         *message);
+size_t tollgate__admin__v1__delete_policy_request__get_packed_size
+                     (const Tollgate__Admin__V1__DeletePolicyRequest   *message);
+size_t tollgate__admin__v1__delete_policy_request__pack
+                     (const Tollgate__Admin__V1__DeletePolicyRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__delete_policy_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__DeletePolicyRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__DeletePolicyRequest *
+       tollgate__admin__v1__delete_policy_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__delete_policy_request__free_unpacked
+                     (Tollgate__Admin__V1__DeletePolicyRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__Override methods */
+void   tollgate__admin__v1__override__init
+                     (Tollgate__Admin__V1__Override         *message);
+size_t tollgate__admin__v1__override__get_packed_size
+                     (const Tollgate__Admin__V1__Override   *message);
+size_t tollgate__admin__v1__override__pack
+                     (const Tollgate__Admin__V1__Override   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__override__pack_to_buffer
+                     (const Tollgate__Admin__V1__Override   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__Override *
+       tollgate__admin__v1__override__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__override__free_unpacked
+                     (Tollgate__Admin__V1__Override *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__ListOverridesRequest methods */
+void   tollgate__admin__v1__list_overrides_request__init
+                     (Tollgate__Admin__V1__ListOverridesRequest         *message);
+size_t tollgate__admin__v1__list_overrides_request__get_packed_size
+                     (const Tollgate__Admin__V1__ListOverridesRequest   *message);
+size_t tollgate__admin__v1__list_overrides_request__pack
+                     (const Tollgate__Admin__V1__ListOverridesRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__list_overrides_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListOverridesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__ListOverridesRequest *
+       tollgate__admin__v1__list_overrides_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__list_overrides_request__free_unpacked
+                     (Tollgate__Admin__V1__ListOverridesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__ListOverridesResponse methods */
+void   tollgate__admin__v1__list_overrides_response__init
+                     (Tollgate__Admin__V1__ListOverridesResponse         *message);
+size_t tollgate__admin__v1__list_overrides_response__get_packed_size
+                     (const Tollgate__Admin__V1__ListOverridesResponse   *message);
+size_t tollgate__admin__v1__list_overrides_response__pack
+                     (const Tollgate__Admin__V1__ListOverridesResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__list_overrides_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListOverridesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__ListOverridesResponse *
+       tollgate__admin__v1__list_overrides_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__list_overrides_response__free_unpacked
+                     (Tollgate__Admin__V1__ListOverridesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__PutOverrideRequest methods */
+void   tollgate__admin__v1__put_override_request__init
+                     (Tollgate__Admin__V1__PutOverrideRequest         *message);
+size_t tollgate__admin__v1__put_override_request__get_packed_size
+                     (const Tollgate__Admin__V1__PutOverrideRequest   *message);
+size_t tollgate__admin__v1__put_override_request__pack
+                     (const Tollgate__Admin__V1__PutOverrideRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__put_override_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__PutOverrideRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__PutOverrideRequest *
+       tollgate__admin__v1__put_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__put_override_request__free_unpacked
+                     (Tollgate__Admin__V1__PutOverrideRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__DeleteOverrideRequest methods */
+void   tollgate__admin__v1__delete_override_request__init
+                     (Tollgate__Admin__V1__DeleteOverrideRequest         *message);
+size_t tollgate__admin__v1__delete_override_request__get_packed_size
+                     (const Tollgate__Admin__V1__DeleteOverrideRequest   *message);
+size_t tollgate__admin__v1__delete_override_request__pack
+                     (const Tollgate__Admin__V1__DeleteOverrideRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__delete_override_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__DeleteOverrideRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__DeleteOverrideRequest *
+       tollgate__admin__v1__delete_override_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__delete_override_request__free_unpacked
+                     (Tollgate__Admin__V1__DeleteOverrideRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__SetLimitingRequest methods */
+void   tollgate__admin__v1__set_limiting_request__init
+                     (Tollgate__Admin__V1__SetLimitingRequest         *message);
+size_t tollgate__admin__v1__set_limiting_request__get_packed_size
+                     (const Tollgate__Admin__V1__SetLimitingRequest   *message);
+size_t tollgate__admin__v1__set_limiting_request__pack
+                     (const Tollgate__Admin__V1__SetLimitingRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__set_limiting_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__SetLimitingRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__SetLimitingRequest *
+       tollgate__admin__v1__set_limiting_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__set_limiting_request__free_unpacked
+                     (Tollgate__Admin__V1__SetLimitingRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__Limiting methods */
+void   tollgate__admin__v1__limiting__init
+                     (Tollgate__Admin__V1__Limiting         *message);
+size_t tollgate__admin__v1__limiting__get_packed_size
+                     (const Tollgate__Admin__V1__Limiting   *message);
+size_t tollgate__admin__v1__limiting__pack
+                     (const Tollgate__Admin__V1__Limiting   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__limiting__pack_to_buffer
+                     (const Tollgate__Admin__V1__Limiting   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__Limiting *
+       tollgate__admin__v1__limiting__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__limiting__free_unpacked
+                     (Tollgate__Admin__V1__Limiting *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__GetLimitingRequest methods */
+void   tollgate__admin__v1__get_limiting_request__init
+                     (Tollgate__Admin__V1__GetLimitingRequest         *message);
+size_t tollgate__admin__v1__get_limiting_request__get_packed_size
+                     (const Tollgate__Admin__V1__GetLimitingRequest   *message);
+size_t tollgate__admin__v1__get_limiting_request__pack
+                     (const Tollgate__Admin__V1__GetLimitingRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__get_limiting_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__GetLimitingRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__GetLimitingRequest *
+       tollgate__admin__v1__get_limiting_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__get_limiting_request__free_unpacked
+                     (Tollgate__Admin__V1__GetLimitingRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__GetLimitingResponse methods */
+void   tollgate__admin__v1__get_limiting_response__init
+                     (Tollgate__Admin__V1__GetLimitingResponse         *message);
+size_t tollgate__admin__v1__get_limiting_response__get_packed_size
+                     (const Tollgate__Admin__V1__GetLimitingResponse   *message);
+size_t tollgate__admin__v1__get_limiting_response__pack
+                     (const Tollgate__Admin__V1__GetLimitingResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__get_limiting_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__GetLimitingResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__GetLimitingResponse *
+       tollgate__admin__v1__get_limiting_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__get_limiting_response__free_unpacked
+                     (Tollgate__Admin__V1__GetLimitingResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Admin__V1__Org_Closure)
@@ -726,6 +1329,51 @@ typedef void (*Tollgate__Admin__V1__VerifyAuditRequest_Closure)
 typedef void (*Tollgate__Admin__V1__VerifyAuditResponse_Closure)
                  (const Tollgate__Admin__V1__VerifyAuditResponse *message,
                   void *closure_data);
+typedef void (*Tollgate__Admin__V1__Policy_Closure)
+                 (const Tollgate__Admin__V1__Policy *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__ListPoliciesRequest_Closure)
+                 (const Tollgate__Admin__V1__ListPoliciesRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__ListPoliciesResponse_Closure)
+                 (const Tollgate__Admin__V1__ListPoliciesResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__GetPolicyRequest_Closure)
+                 (const Tollgate__Admin__V1__GetPolicyRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__PutPolicyRequest_Closure)
+                 (const Tollgate__Admin__V1__PutPolicyRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__DeletePolicyRequest_Closure)
+                 (const Tollgate__Admin__V1__DeletePolicyRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__Override_Closure)
+                 (const Tollgate__Admin__V1__Override *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__ListOverridesRequest_Closure)
+                 (const Tollgate__Admin__V1__ListOverridesRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__ListOverridesResponse_Closure)
+                 (const Tollgate__Admin__V1__ListOverridesResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__PutOverrideRequest_Closure)
+                 (const Tollgate__Admin__V1__PutOverrideRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__DeleteOverrideRequest_Closure)
+                 (const Tollgate__Admin__V1__DeleteOverrideRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__SetLimitingRequest_Closure)
+                 (const Tollgate__Admin__V1__SetLimitingRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__Limiting_Closure)
+                 (const Tollgate__Admin__V1__Limiting *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__GetLimitingRequest_Closure)
+                 (const Tollgate__Admin__V1__GetLimitingRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__GetLimitingResponse_Closure)
+                 (const Tollgate__Admin__V1__GetLimitingResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -773,6 +1421,42 @@ struct Tollgate__Admin__V1__Admin_Service
                        const Tollgate__Admin__V1__VerifyAuditRequest *input,
                        Tollgate__Admin__V1__VerifyAuditResponse_Closure closure,
                        void *closure_data);
+  void (*list_policies)(Tollgate__Admin__V1__Admin_Service *service,
+                        const Tollgate__Admin__V1__ListPoliciesRequest *input,
+                        Tollgate__Admin__V1__ListPoliciesResponse_Closure closure,
+                        void *closure_data);
+  void (*get_policy)(Tollgate__Admin__V1__Admin_Service *service,
+                     const Tollgate__Admin__V1__GetPolicyRequest *input,
+                     Tollgate__Admin__V1__Policy_Closure closure,
+                     void *closure_data);
+  void (*put_policy)(Tollgate__Admin__V1__Admin_Service *service,
+                     const Tollgate__Admin__V1__PutPolicyRequest *input,
+                     Tollgate__Admin__V1__Policy_Closure closure,
+                     void *closure_data);
+  void (*delete_policy)(Tollgate__Admin__V1__Admin_Service *service,
+                        const Tollgate__Admin__V1__DeletePolicyRequest *input,
+                        Tollgate__Admin__V1__Policy_Closure closure,
+                        void *closure_data);
+  void (*list_overrides)(Tollgate__Admin__V1__Admin_Service *service,
+                         const Tollgate__Admin__V1__ListOverridesRequest *input,
+                         Tollgate__Admin__V1__ListOverridesResponse_Closure closure,
+                         void *closure_data);
+  void (*put_override)(Tollgate__Admin__V1__Admin_Service *service,
+                       const Tollgate__Admin__V1__PutOverrideRequest *input,
+                       Tollgate__Admin__V1__Override_Closure closure,
+                       void *closure_data);
+  void (*delete_override)(Tollgate__Admin__V1__Admin_Service *service,
+                          const Tollgate__Admin__V1__DeleteOverrideRequest *input,
+                          Tollgate__Admin__V1__Override_Closure closure,
+                          void *closure_data);
+  void (*set_limiting)(Tollgate__Admin__V1__Admin_Service *service,
+                       const Tollgate__Admin__V1__SetLimitingRequest *input,
+                       Tollgate__Admin__V1__Limiting_Closure closure,
+                       void *closure_data);
+  void (*get_limiting)(Tollgate__Admin__V1__Admin_Service *service,
+                       const Tollgate__Admin__V1__GetLimitingRequest *input,
+                       Tollgate__Admin__V1__GetLimitingResponse_Closure closure,
+                       void *closure_data);
 };
 typedef void (*Tollgate__Admin__V1__Admin_ServiceDestroy)(Tollgate__Admin__V1__Admin_Service *);
 void tollgate__admin__v1__admin__init (Tollgate__Admin__V1__Admin_Service *service,
@@ -790,7 +1474,16 @@ void tollgate__admin__v1__admin__init (Tollgate__Admin__V1__Admin_Service *servi
       function_prefix__ ## create_key,\
       function_prefix__ ## list_keys,\
       function_prefix__ ## revoke_key,\
-      function_prefix__ ## verify_audit  }
+      function_prefix__ ## verify_audit,\
+      function_prefix__ ## list_policies,\
+      function_prefix__ ## get_policy,\
+      function_prefix__ ## put_policy,\
+      function_prefix__ ## delete_policy,\
+      function_prefix__ ## list_overrides,\
+      function_prefix__ ## put_override,\
+      function_prefix__ ## delete_override,\
+      function_prefix__ ## set_limiting,\
+      function_prefix__ ## get_limiting  }
 void tollgate__admin__v1__admin__create_org(ProtobufCService *service,
                                             const Tollgate__Admin__V1__CreateOrgRequest *input,
                                             Tollgate__Admin__V1__Org_Closure closure,
@@ -831,6 +1524,42 @@ void tollgate__admin__v1__admin__verify_audit(ProtobufCService *service,
                                               const Tollgate__Admin__V1__VerifyAuditRequest *input,
                                               Tollgate__Admin__V1__VerifyAuditResponse_Closure closure,
                                               void *closure_data);
+void tollgate__admin__v1__admin__list_policies(ProtobufCService *service,
+                                               const Tollgate__Admin__V1__ListPoliciesRequest *input,
+                                               Tollgate__Admin__V1__ListPoliciesResponse_Closure closure,
+                                               void *closure_data);
+void tollgate__admin__v1__admin__get_policy(ProtobufCService *service,
+                                            const Tollgate__Admin__V1__GetPolicyRequest *input,
+                                            Tollgate__Admin__V1__Policy_Closure closure,
+                                            void *closure_data);
+void tollgate__admin__v1__admin__put_policy(ProtobufCService *service,
+                                            const Tollgate__Admin__V1__PutPolicyRequest *input,
+                                            Tollgate__Admin__V1__Policy_Closure closure,
+                                            void *closure_data);
+void tollgate__admin__v1__admin__delete_policy(ProtobufCService *service,
+                                               const Tollgate__Admin__V1__DeletePolicyRequest *input,
+                                               Tollgate__Admin__V1__Policy_Closure closure,
+                                               void *closure_data);
+void tollgate__admin__v1__admin__list_overrides(ProtobufCService *service,
+                                                const Tollgate__Admin__V1__ListOverridesRequest *input,
+                                                Tollgate__Admin__V1__ListOverridesResponse_Closure closure,
+                                                void *closure_data);
+void tollgate__admin__v1__admin__put_override(ProtobufCService *service,
+                                              const Tollgate__Admin__V1__PutOverrideRequest *input,
+                                              Tollgate__Admin__V1__Override_Closure closure,
+                                              void *closure_data);
+void tollgate__admin__v1__admin__delete_override(ProtobufCService *service,
+                                                 const Tollgate__Admin__V1__DeleteOverrideRequest *input,
+                                                 Tollgate__Admin__V1__Override_Closure closure,
+                                                 void *closure_data);
+void tollgate__admin__v1__admin__set_limiting(ProtobufCService *service,
+                                              const Tollgate__Admin__V1__SetLimitingRequest *input,
+                                              Tollgate__Admin__V1__Limiting_Closure closure,
+                                              void *closure_data);
+void tollgate__admin__v1__admin__get_limiting(ProtobufCService *service,
+                                              const Tollgate__Admin__V1__GetLimitingRequest *input,
+                                              Tollgate__Admin__V1__GetLimitingResponse_Closure closure,
+                                              void *closure_data);
 
 /* --- descriptors --- */
 
@@ -853,6 +1582,21 @@ extern const ProtobufCMessageDescriptor tollgate__admin__v1__list_keys_response_
 extern const ProtobufCMessageDescriptor tollgate__admin__v1__revoke_key_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__admin__v1__verify_audit_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__admin__v1__verify_audit_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__policy__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__list_policies_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__list_policies_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__get_policy_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__put_policy_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__delete_policy_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__override__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__list_overrides_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__list_overrides_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__put_override_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__delete_override_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__set_limiting_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__limiting__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__get_limiting_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__get_limiting_response__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__admin__v1__admin__descriptor;
 
 PROTOBUF_C__END_DECLS

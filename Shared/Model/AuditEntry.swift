@@ -1,29 +1,42 @@
-import Model
-
-/// One entry of an org's audit chain: who did what to what, and the hash that ties it to the entry before.
-struct AuditEntry: Equatable, Sendable {
-    var orgID: Int64
+/// One entry of an org's audit chain, or of the installation's (org 0): who did what to what, and the hash that ties it to the entry before.
+package struct AuditEntry: Equatable, Sendable {
+    package var orgID: Int64
     /// 1 for the first entry of an org, without gaps.
-    var sequence: Int64
-    var at: Timestamp
+    package var sequence: Int64
+    package var at: Timestamp
     /// "operator:owner:alice", "service:billing".
-    var actor: String
+    package var actor: String
     /// "org.create", "key.revoke".
-    var action: String
+    package var action: String
     /// What was acted upon: "key:1234".
-    var target: String
+    package var target: String
     /// Further facts, never a secret.
-    var detail: [String: String]
+    package var detail: [String: String]
     /// 32 bytes; zeros before the first entry.
-    var previousHash: [UInt8]
+    package var previousHash: [UInt8]
+
+    /// Makes an entry of an org (0: the installation).
+    package init(
+        orgID: Int64, sequence: Int64, at: Timestamp, actor: String, action: String,
+        target: String, detail: [String: String], previousHash: [UInt8]
+    ) {
+        self.orgID = orgID
+        self.sequence = sequence
+        self.at = at
+        self.actor = actor
+        self.action = action
+        self.target = target
+        self.detail = detail
+        self.previousHash = previousHash
+    }
 
     /// The hash before an org's first entry.
-    static let genesis = [UInt8](repeating: 0, count: 32)
+    package static let genesis = [UInt8](repeating: 0, count: 32)
 
     /// The canonical form, which the entry's hash is taken over: the previous hash, then org, sequence and time
     /// as 8 big-endian bytes each, then actor, action, target and the detail's keys and values in byte order of
     /// the keys, each preceded by its length as 4 big-endian bytes.
-    var canonicalForm: [UInt8] {
+    package var canonicalForm: [UInt8] {
         var form = previousHash
         for number in [orgID, sequence, at.microseconds] {
             form += Self.bigEndian(UInt64(bitPattern: number), count: 8)
