@@ -7,16 +7,16 @@ private nonisolated(unsafe) var signalPipe: Int32 = -1
 
 /// Turns SIGTERM and SIGINT into a shutdown request, and a second one into an end at once.
 ///
-/// A handler may do next to nothing, so it writes the signal's number to a pipe, whichever thread it
-/// was delivered to, and a queue reads the pipe. One trap at a time.
-final class SignalTrap: @unchecked Sendable {
+/// A handler may do next to nothing, so it writes the signal's number to a pipe, whichever thread
+/// it was delivered to, and a queue reads the pipe. One trap at a time.
+package final class SignalTrap: @unchecked Sendable {
     // Dispatch's sources are safe from any thread, though it does not say so to the compiler.
     private let source: any DispatchSourceRead
     private let taken = Atomic<Int>(0)
 
     /// Starts to watch; SIGPIPE is ignored from here on, so that a lost peer is an error of
     /// `write`.
-    init(_ shutdown: ShutdownRequest) {
+    package init(_ shutdown: ShutdownRequest) {
         var ends: [Int32] = [-1, -1]
         let isMade = pipe(&ends) == 0
         precondition(isMade, "a starting process has two free file descriptors")
@@ -39,7 +39,7 @@ final class SignalTrap: @unchecked Sendable {
     }
 
     /// Stops to watch; the signals end the process again.
-    func cancel() {
+    package func cancel() {
         signal(SIGTERM, SIG_DFL)
         signal(SIGINT, SIG_DFL)
         signalPipe = -1

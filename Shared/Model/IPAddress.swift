@@ -62,21 +62,20 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func number(ofDecimals text: ArraySlice<UInt8>) -> UInt32? {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
         var number: UInt32 = 0
-        for part in parts {
-            guard (1...3).contains(part.count), part.count == 1 || part.first != UInt8(ascii: "0")
-            else { return nil }
-            var value: UInt32 = 0
-            for digit in part {
-                guard (48...57).contains(digit) else { return nil }
-                value = value * 10 + UInt32(digit - 48)
+        var (parts, value, digits): (Int, UInt32, Int) = (1, 0, 0)
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: ".") where digits > 0 && parts < 4:
+                number = number << 8 | value
+                (parts, value, digits) = (parts + 1, 0, 0)
+            case 48...57 where digits == 0 || value > 0:
+                (value, digits) = (value * 10 + UInt32(byte - 48), digits + 1)
+                guard value <= 255 else { return nil }
+            default: return nil
             }
-            guard value <= 255 else { return nil }
-            number = number << 8 | value
         }
-        return number
+        return parts == 4 && digits > 0 ? number << 8 | value : nil
     }
 
     private static func number(ofGroups text: [UInt8]) -> UInt128? {

@@ -8,7 +8,7 @@ struct AccessLogParserTests {
     private let combined = AccessLogParser(.combined)
 
     private func entry(_ line: String) throws -> AccessLogEntry {
-        try combined.parse(Array(line.utf8))
+        try combined.entry(of: Array(line.utf8))
     }
 
     private func line(
@@ -49,9 +49,27 @@ struct AccessLogParserTests {
         #expect(try entry(line(host: "crawler.example.com")).ip.isEmpty)
     }
 
-    @Test("a user's name may hold spaces")
-    func userWithSpaces() throws {
-        #expect(try entry(line(user: "ada lovelace")).status == 200)
+    @Test("the authenticated user is the event's user, also with spaces; - is none")
+    func users() throws {
+        #expect(try entry(line(user: "ada lovelace")).user == "ada lovelace")
+        #expect(try entry(line(user: "-")).user.isEmpty)
+        let long = try entry(line(user: String(repeating: "u", count: 129)))
+        #expect(EventDraft(long).event.user.isEmpty)
+        #expect(EventDraft(try entry(line(user: "anna"))).event.user == Array("anna".utf8))
+    }
+
+    @Test("a user agent longer than tracker takes is cut between characters")
+    func longAgent() throws {
+        let agent = String(repeating: "x", count: 4_095) + "é"
+        #expect(EventDraft(try entry(line(agent: agent))).event.userAgent.utf8.count == 4_095)
+    }
+
+    @Test("a line that is cut anywhere is refused, or was whole but for its end")
+    func cut() throws {
+        let whole = Array(line(agent: "curl/8").utf8)
+        for count in 0..<whole.count {
+            #expect(throws: LineFault.self) { try combined.entry(of: Array(whole.prefix(count))) }
+        }
     }
 
     @Test("escaped quotes belong to their field")
@@ -101,13 +119,13 @@ struct AccessLogParserTests {
             #"1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 1"#,
         ])
     func refused(line: String) {
-        #expect(throws: AccessLogFault.self) { try entry(line) }
+        #expect(throws: LineFault.self) { try entry(line) }
     }
 
     @Test("the common format ends with the size")
     func common() throws {
         let text = #"::1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache.gif HTTP/1.0" 200 2326"#
-        let entry = try AccessLogParser(.common).parse(Array(text.utf8))
+        let entry = try AccessLogParser(.common).entry(of: Array(text.utf8))
         #expect(entry.occurredAt.rfc3339 == "2000-10-10T20:55:36Z")
         #expect(entry.responseBytes == 2_326)
     }
@@ -123,7 +141,7 @@ struct AccessLogParserTests {
                 bytes[index] = UInt8.random(in: 0...255, using: &random)
             }
             bytes.removeLast(Int.random(in: 0...(bytes.count / 2), using: &random))
-            _ = try? combined.parse(bytes)
+            _ = try? combined.entry(of: bytes)
         }
     }
 }

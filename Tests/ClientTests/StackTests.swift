@@ -129,23 +129,3 @@ struct StackTests {
         }
     }
 }
-
-/// A folder that goes away with its last user.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/tollgate-test-XXXXXX".utf8CString)
-        let made = mkdtemp(&template)
-        path = made.map { String(cString: $0) } ?? ""
-        guard !path.isEmpty else { throw CommandFailure(.failure, "no temporary folder") }
-    }
-
-    deinit {
-        var pid: pid_t = 0
-        _ = CStrings.with(["/bin/rm", "-rf", path]) { argv in
-            posix_spawn(&pid, "/bin/rm", nil, nil, argv, argv)
-        }
-        waitpid(pid, nil, 0)
-    }
-}

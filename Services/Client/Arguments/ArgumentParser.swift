@@ -40,10 +40,11 @@ package struct ArgumentParser: Sendable {
             values[option.name] = try value(of: option, inline, words, &index, values)
         }
         try check(values, operands)
-        for option in spec.options where values[option.name] == nil {
-            values[option.name] = option.fallback
-        }
-        return Arguments(values: values, switches: switches, operands: operands)
+        let absent = spec.options.filter { values[$0.name] == nil }
+        for option in absent { values[option.name] = option.fallback }
+        return Arguments(
+            values: values, fallbacks: Set(absent.map(\.name)), switches: switches,
+            operands: operands)
     }
 
     private func option(for word: String) throws -> (OptionSpec, String?) {

@@ -1,18 +1,28 @@
 /// The options and operands of one command line, checked against the command's description.
 package struct Arguments: Sendable {
     private let values: [String: String]
+    private let fallbacks: Set<String>
     private let switches: Set<String>
     /// The positional arguments, in order.
     package let operands: [String]
 
-    init(values: [String: String], switches: Set<String>, operands: [String]) {
+    init(
+        values: [String: String], fallbacks: Set<String> = [], switches: Set<String>,
+        operands: [String]
+    ) {
         self.values = values
+        self.fallbacks = fallbacks
         self.switches = switches
         self.operands = operands
     }
 
     /// The value of an option, its default, or nil.
     package func value(_ name: String) -> String? { values[name] }
+
+    /// Whether the command line has the option, so that its value is no default.
+    package func isGiven(_ name: String) -> Bool {
+        values[name] != nil && !fallbacks.contains(name)
+    }
 
     /// Whether a switch was given.
     package func flag(_ name: String) -> Bool { switches.contains(name) }

@@ -27,8 +27,8 @@ struct SimulationRun: Sendable {
     func run(seed: UInt64) async throws -> Result {
         let clock = context.clock
         let start = clock.monotonic
-        let sender = BatchSender(context)
         let bar = ProgressBar("simulate", on: context.console)
+        let sender = BatchSender(context, ack: .committed, bar: bar, stop: ShutdownRequest())
         defer { bar.finish() }
         let ids = IDGenerator(clock: clock)
         var traffic = SimulatedTraffic(seed: seed)
@@ -48,11 +48,11 @@ struct SimulationRun: Sendable {
                 event.occurredAtUs = clock.wall.microseconds
                 event.orgID = orgID
                 event.keyID = reply.keyID
-                batch.append(event, place: "call \(index + 1)", lineBytes: 256)
+                batch.append(event, place: InputPlace(input: "call", line: UInt64(index)))
             }
             if batch.isFull(eventsMax: Self.batchEvents) || index == calls - 1, !batch.isEmpty {
                 result.recorded += Int64(
-                    try await sender.send(batch, ack: .committed).accepted)
+                    try await sender.send(batch.events).accepted)
                 batch = EventBatch()
             }
             bar.show(

@@ -8,22 +8,27 @@ struct Program {
     /// `NAME=value`; the child sees these and no others.
     var environment: [String: String] = [:]
     /// Where standard output and standard error are appended.
-    var log: String
+    var log = "/dev/null"
+    /// What it writes to in place of the log, and reads in place of /dev/null.
+    var streams: (input: Int32?, output: Int32, errors: Int32)?
     /// Whether it becomes the leader of a session of its own, so that a closing terminal or
     /// Ctrl-C does not end it.
     var isDetached = false
 
     /// Starts it.
-    /// - Parameter pipe: takes standard output in the log's place; standard error stays this
-    ///   process's own.
     /// - Throws: a failure that names the program.
-    func start(writingTo pipe: Int32? = nil) throws -> pid_t {
+    func start() throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        if let pipe {
-            posix_spawn_file_actions_adddup2(&actions, pipe, 1)
+        if let input = streams?.input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
+        if let streams {
+            posix_spawn_file_actions_adddup2(&actions, streams.output, 1)
+            posix_spawn_file_actions_adddup2(&actions, streams.errors, 2)
         } else {
             posix_spawn_file_actions_addopen(
                 &actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
@@ -67,7 +72,9 @@ struct Program {
             throw CommandFailure(.failure, "no pipe for \(executable): \(SystemError.text)")
         }
         defer { close(ends[0]) }
-        let started = Result { try start(writingTo: ends[1]) }
+        var child = self
+        child.streams = (nil, ends[1], STDERR_FILENO)
+        let started = Result { try child.start() }
         close(ends[1])
         let pid = try started.get()
         var bytes: [UInt8] = []

@@ -1,4 +1,3 @@
-import Glibc
 import Model
 
 /// Reads lines of an access log.
@@ -14,11 +13,11 @@ package struct AccessLogParser: Sendable {
 
     /// The entry that `line` (without its line end) holds.
     /// - Throws: what is wrong with it.
-    package func parse(_ line: [UInt8]) throws(AccessLogFault) -> AccessLogEntry {
+    package func entry(of line: [UInt8]) throws(LineFault) -> AccessLogEntry {
         var cursor = LineCursor(line)
         let host = try cursor.word("host")
         _ = try cursor.word("ident")
-        try cursor.skipUser()
+        let user = QuotedText.repaired(try cursor.user())
         let occurredAt = try AccessLogTime.parse(try cursor.bracketed("time"))
         let request = try cursor.quoted("request")
         let status = try Self.status(try cursor.word("status"))
@@ -28,44 +27,30 @@ package struct AccessLogParser: Sendable {
             _ = try cursor.quoted("referer")
             userAgent = QuotedText.decoded(try cursor.quoted("user agent"))
         }
-        guard cursor.isAtEnd else { throw AccessLogFault("text after the last field") }
+        guard cursor.isAtEnd else { throw LineFault("text after the last field") }
         let line = RequestLine(request)
         return AccessLogEntry(
-            ip: Self.address(host), occurredAt: occurredAt, method: line.method,
+            ip: IPAddress(String(decoding: host, as: UTF8.self))?.bytes ?? [],
+            user: user == "-" ? "" : user, occurredAt: occurredAt, method: line.method,
             endpoint: line.endpoint, status: status, responseBytes: size,
             userAgent: userAgent == "-" ? "" : userAgent)
     }
 
-    private static func status(_ field: ArraySlice<UInt8>) throws(AccessLogFault) -> UInt32 {
+    private static func status(_ field: ArraySlice<UInt8>) throws(LineFault) -> UInt32 {
         let isNumber = field.allSatisfy { (0x30...0x39).contains($0) }
         let value = UInt32(String(decoding: field, as: UTF8.self))
         guard field.count == 3, isNumber, let value, value == 0 || (100...599).contains(value)
-        else { throw AccessLogFault("the status is not 100 to 599") }
+        else { throw LineFault("the status is not 100 to 599") }
         return value
     }
 
-    private static func size(_ field: ArraySlice<UInt8>) throws(AccessLogFault) -> UInt64 {
+    private static func size(_ field: ArraySlice<UInt8>) throws(LineFault) -> UInt64 {
         if field == [0x2D] { return 0 }
         let isNumber = field.allSatisfy { (0x30...0x39).contains($0) }
         let value = Int64(String(decoding: field, as: UTF8.self))
         guard isNumber, let value else {
-            throw AccessLogFault("the size is neither a number nor \"-\"")
+            throw LineFault("the size is neither a number nor \"-\"")
         }
         return UInt64(value)
-    }
-
-    /// The bytes of an IPv4 or IPv6 address, or none for a host name.
-    static func address(_ field: ArraySlice<UInt8>) -> [UInt8] {
-        guard field.count <= 64 else { return [] }
-        let text = String(decoding: field, as: UTF8.self)
-        var four = in_addr()
-        if inet_pton(AF_INET, text, &four) == 1 {
-            return withUnsafeBytes(of: &four) { Array($0) }
-        }
-        var sixteen = in6_addr()
-        if inet_pton(AF_INET6, text, &sixteen) == 1 {
-            return withUnsafeBytes(of: &sixteen) { Array($0) }
-        }
-        return []
     }
 }

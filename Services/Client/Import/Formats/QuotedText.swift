@@ -37,9 +37,11 @@ enum QuotedText {
     }
 
     /// Bytes as text: broken UTF-8 and control characters become U+FFFD.
-    private static func repaired(_ field: ArraySlice<UInt8>) -> String {
+    static func repaired(_ field: ArraySlice<UInt8>) -> String {
+        let decoded = String(decoding: field, as: UTF8.self)
+        guard field.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return decoded }
         var text = ""
-        for scalar in String(decoding: field, as: UTF8.self).unicodeScalars {
+        for scalar in decoded.unicodeScalars {
             let isControl = scalar.value < 0x20 || scalar.value == 0x7F
             text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
         }

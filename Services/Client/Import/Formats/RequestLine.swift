@@ -7,34 +7,37 @@ struct RequestLine: Equatable {
     /// Reads `METHOD target [HTTP/x.y]`. Anything else (a TLS hello on a plain port, "-") has no
     /// method, and the whole text is its endpoint.
     init(_ field: ArraySlice<UInt8>) {
-        var words = field.split(
-            separator: UInt8(ascii: " "), omittingEmptySubsequences: false)[...]
-        let name = words.first ?? []
-        guard words.count >= 2, (1...32).contains(name.count), name.allSatisfy(Self.isMethodByte)
+        let space = UInt8(ascii: " ")
+        let nameEnd = field.firstIndex(of: space) ?? field.endIndex
+        let name = field[..<nameEnd]
+        guard nameEnd < field.endIndex, (1...32).contains(name.count),
+            name.allSatisfy(Self.isMethodByte)
         else {
             method = ""
             endpoint = Self.path(QuotedText.decoded(field))
             return
         }
-        words = words.dropFirst()
-        if words.count > 1, let last = words.last, last.starts(with: Array("HTTP/".utf8)) {
-            words = words.dropLast()
+        var target = field[(nameEnd + 1)...]
+        if let last = target.lastIndex(of: space),
+            target[(last + 1)...].starts(with: "HTTP/".utf8)
+        {
+            target = target[..<last]
         }
-        let target = Array(words.joined(separator: [UInt8(ascii: " ")]))
         method = String(decoding: name, as: UTF8.self)
-        endpoint = Self.path(QuotedText.decoded(target[...]))
+        endpoint = Self.path(QuotedText.decoded(target))
     }
 
     /// The target without query, scheme and authority.
     private static func path(_ target: String) -> String {
-        var path = Substring(target)
-        for scheme in ["http://", "https://"] where path.lowercased().hasPrefix(scheme) {
-            let rest = path.dropFirst(scheme.count)
-            path = rest.firstIndex { $0 == "/" || $0 == "?" }.map { rest[$0...] } ?? "/"
-            if path.first == "?" { path = "/" }
+        var path = target[...]
+        if target.utf8.first != UInt8(ascii: "/") {
+            for scheme in ["http://", "https://"] where path.lowercased().hasPrefix(scheme) {
+                let rest = path.dropFirst(scheme.count)
+                path = rest.firstIndex { $0 == "/" || $0 == "?" }.map { rest[$0...] } ?? "/"
+                if path.first == "?" { path = "/" }
+            }
         }
-        let utf8 = path.utf8.prefix { $0 != UInt8(ascii: "?") }
-        let text = String(Substring(utf8))
+        let text = String(Substring(path.utf8.prefix { $0 != UInt8(ascii: "?") }))
         return text.isEmpty ? "-" : text
     }
 
