@@ -15,7 +15,7 @@ struct ResumeTests {
     private var checkpoint: String { folder.path + "/checkpoint" }
 
     private func file(_ clock: ManualClock) -> CheckpointFile {
-        CheckpointFile(path: checkpoint, isAskedFor: true, clock: clock)
+        CheckpointFile(path: checkpoint, isAskedFor: true, isKept: true, clock: clock)
     }
 
     private func resume(
@@ -208,17 +208,18 @@ struct ResumeTests {
         func checkpoint(_ records: UInt64) -> Checkpoint {
             Checkpoint(
                 options: options, position: ImportPosition(records: records, bytes: 0, content: 0),
-                tally: ImportTally(knowsDuplicates: true))
+                tally: ImportRunTests.tally(read: records, accepted: records))
         }
         let file = CheckpointFile(
-            path: self.checkpoint, isAskedFor: false, recordsOfOther: 10, clock: clock)
+            path: self.checkpoint, isAskedFor: false, isKept: false, recordsOfOther: 10,
+            clock: clock)
         try PrivateFile.write(checkpoint(10).text, to: self.checkpoint)
         for (records, held) in [(5, 10), (9, 10), (12, 12)] as [(UInt64, UInt64)] {
             clock.advance(milliseconds: 1_000)
             try file.update(checkpoint(records))
             #expect(try CheckpointFile.load(self.checkpoint)?.position.records == held)
         }
-        file.remove()
+        try file.finish()
         #expect(try CheckpointFile.load(self.checkpoint) == nil)
     }
 }

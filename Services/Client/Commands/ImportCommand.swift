@@ -76,9 +76,7 @@ enum ImportCommand: Command {
                 settings: chosen, ack: ack,
                 sink: BatchSender(context, ack: ack, bar: bar, stop: stop), file: file,
                 earlier: place?.resumed, bar: bar, clock: context.clock, stop: stop)
-            let result = await run.run(paths)
-            if result.failure == nil, place?.isKept == false { file?.remove() }
-            return (result, file?.isWritten == true)
+            return (await run.run(paths), file?.isWritten == true)
         }
         stop.onRaise { Task { await cutShort(work) } }
         let (result, isResumable) = await work.value

@@ -10,6 +10,7 @@ final class CheckpointFile {
     private let path: String
     /// Whether the user asked for it: then a failure to write it is one of the import.
     private let isAskedFor: Bool
+    private let isKept: Bool
     private let clock: any TimeSource
     private var lastSaved: MonotonicInstant
     private var unsaved: Checkpoint?
@@ -20,9 +21,11 @@ final class CheckpointFile {
     private(set) var isWritten = false
 
     init(
-        path: String, isAskedFor: Bool, recordsOfOther: UInt64 = 0, clock: any TimeSource
+        path: String, isAskedFor: Bool, isKept: Bool, recordsOfOther: UInt64 = 0,
+        clock: any TimeSource
     ) {
         self.path = path
+        self.isKept = isKept
         self.recordsOfOther = recordsOfOther
         self.isAskedFor = isAskedFor
         self.clock = clock
@@ -43,6 +46,7 @@ final class CheckpointFile {
 
     /// Takes a newer checkpoint, and writes it when it is time to.
     func update(_ checkpoint: Checkpoint) throws {
+        guard checkpoint.tally.read > 0 else { return }
         unsaved = checkpoint
         let now = clock.monotonic
         guard now.nanoseconds(since: lastSaved) >= Self.intervalNanoseconds else { return }
@@ -64,8 +68,10 @@ final class CheckpointFile {
         }
     }
 
-    /// Takes the file away if this import wrote it: it is done.
-    func remove() {
+    /// The import is done: the file stays as it is now for a log that grows, or goes away.
+    func finish() throws {
+        if isKept { return try save() }
+
         if isWritten { unlink(path) }
         (unsaved, isWritten) = (nil, false)
     }

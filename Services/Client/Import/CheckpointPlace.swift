@@ -55,6 +55,7 @@ struct CheckpointPlace: Sendable {
     /// The file, ready to be written.
     func file(clock: any TimeSource) -> CheckpointFile {
         CheckpointFile(
-            path: path, isAskedFor: isAskedFor, recordsOfOther: recordsOfOther, clock: clock)
+            path: path, isAskedFor: isAskedFor, isKept: isKept, recordsOfOther: recordsOfOther,
+            clock: clock)
     }
 }

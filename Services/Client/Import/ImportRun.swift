@@ -48,11 +48,11 @@ struct ImportRun {
             // What was read before something went wrong counts, unless that is the sending.
             if !pipeline.hasFailed { try await reading.flush() }
             try await pipeline.drain()
-            try file?.save()
+            if failure == nil { try file?.finish() }
         } catch {
             failure = failure ?? self.failure(error)
-            try? file?.save()
         }
+        if failure != nil { try? file?.save() }
         bar.finish()
         report.finish()
         return Result(tally: report.tally, failure: failure)

@@ -119,8 +119,7 @@ final class InputSource {
         guard let complaint = gzip?.finish() else { return }
         throw CommandFailure(
             .failure, "\(name) is damaged: gzip says: \(complaint)",
-            "what came before is imported; import the whole file when you have it: nothing counts "
-                + "twice")
+            "what came before is imported; --resume goes on there when you have the whole file")
     }
 
     /// Reads a chunk of a pipe; nil: nothing came yet.
@@ -145,7 +144,7 @@ final class InputSource {
         guard errno == EINTR || errno == EAGAIN else {
             throw CommandFailure(
                 .failure, "reading \(name) broke off: \(SystemError.text)",
-                "what came before is imported; import it again when it can be read")
+                "what came before is imported; --resume goes on there when it can be read")
         }
         return nil
     }
