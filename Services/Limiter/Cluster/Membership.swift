@@ -76,6 +76,8 @@ struct Membership: Sendable {
     /// What was last seen of the others.
     private(set) var view = ClusterView()
     private(set) var owners = ShardOwners(members: [])
+    /// The shards that this limiter should hold.
+    private var wanted = ShardSet()
     /// The term of this life; 0: not live.
     private(set) var term: Int64 = 0
     /// Whether it left for good.
@@ -119,9 +121,6 @@ struct Membership: Sendable {
         gate.awaited = wanted.subtracting(shards.held)
         return gate
     }
-
-    /// The shards that this limiter should hold.
-    private var wanted: ShardSet { owners.shards(of: id) }
 
     /// Takes note of what happened at `now` (monotonic nanoseconds) and returns what to do.
     mutating func handle(_ event: Event, at now: UInt64) -> [Action] {
@@ -181,7 +180,10 @@ struct Membership: Sendable {
             lease.isTaken = view.nodes.contains { $0.node.id == id }
             lease.next = now + times.again
         }
-        if view.members != self.view.members { owners = ShardOwners(members: view.members) }
+        if view.members != self.view.members {
+            owners = ShardOwners(members: view.members)
+            wanted = owners.shards(of: id)
+        }
         self.view = view
         watch.look(view, now)
     }
@@ -255,7 +257,6 @@ struct Membership: Sendable {
         if now >= nextMove, let move = move(now) { return move }
         if !shards.abandoned.isEmpty { return .abandon(shards.abandoned) }
         guard term != 0 else { return nil }
-        let wanted = wanted
         let leaving = shards.leave(all: wanted, complete: complete)
         if !leaving.isEmpty {
             complete = complete.subtracting(leaving)

@@ -1,0 +1,83 @@
+@testable import Limiter
+@testable import Model
+
+/// PostgreSQL: the cluster's tables, and the snapshots of shards. Each question is one transaction.
+struct SimulatedDatabase {
+    /// A question of a limiter.
+    enum Question {
+        /// An action of `Membership` that is one statement.
+        case act(Membership.Action)
+        /// Write snapshots of shards, on the wall clock.
+        case write(term: Int64, [Int: Snapshot])
+        /// Read the last snapshots of shards.
+        case read([Int])
+    }
+
+    /// What it answers.
+    enum Reply {
+        case event(Membership.Event)
+        case done
+        case snapshots([Int: Snapshot])
+    }
+
+    /// The last written state of a shard.
+    struct Snapshot {
+        /// Its instants are of the wall clock.
+        var state: ShardState
+        /// True time at which it was taken.
+        var takenAt: UInt64
+    }
+
+    private(set) var tables = ClusterTables()
+    private(set) var snapshots: [Int: Snapshot] = [:]
+    /// Until when nobody gets an answer.
+    var awayUntil: UInt64 = 0
+    let canary: Canary
+
+    init(canary: Canary) { self.canary = canary }
+
+    /// Does what a limiter asks, which sent it at `sentAt` by its own clock.
+    mutating func perform(
+        _ question: Question, of id: String, sentAt: UInt64, now: UInt64
+    ) -> Reply {
+        switch question {
+        case .act(let action): return .event(act(action, of: id, sentAt: sentAt, now: now))
+        case .write(let term, let written):
+            let node = NodeTerm(id: id, term: term)
+            for (shard, snapshot) in written
+            where tables.shards[shard].holder == node || canary == .writesForAnybody {
+                // A late one never replaces a later one.
+                if snapshot.state.version > snapshots[shard]?.state.version ?? 0 {
+                    snapshots[shard] = snapshot
+                }
+            }
+            return .done
+        case .read(let shards):
+            return .snapshots(snapshots.filter { shards.contains($0.key) })
+        }
+    }
+
+    private mutating func act(
+        _ action: Membership.Action, of id: String, sentAt: UInt64, now: UInt64
+    ) -> Membership.Event {
+        switch action {
+        case .join(let previous):
+            let node = tables.join(id: id, address: id, previousTerm: previous)
+            return .joined(sentAt: sentAt, node, complete: ShardSet())
+        case .renew(let term, let takesPart):
+            let isLive = tables.renew(NodeTerm(id: id, term: term), takesPart: takesPart)
+            return .renewed(sentAt: sentAt, isLive: isLive, tables.view)
+        case .move(let from, let silent): _ = tables.move(from: from, expelling: silent)
+        case .claim(let term, let wanted, let complete):
+            return .claimed(
+                tables.claim(
+                    NodeTerm(id: id, term: term), wanted, complete: complete,
+                    at: Timestamp(microseconds: Int64(now / 1_000))))
+        case .release(let term, let shards):
+            tables.release(NodeTerm(id: id, term: term), shards)
+        case .leave(let term): tables.leave(NodeTerm(id: id, term: term))
+        case .takeOver, .handOver, .abandon: break
+        }
+        return .done
+    }
+}

@@ -1,0 +1,54 @@
+@testable import Limiter
+@testable import Model
+
+/// An org of the simulation, and the rules that its calls are under.
+struct SimulatedOrg {
+    let id: Int64
+    let shard: Int
+    let rules: [RuleLimit]
+    /// Nanoseconds between two of its calls, on average.
+    let pace: UInt64
+
+    static let second: UInt64 = 1_000_000_000
+
+    /// Makes an org with one or two rules that its calls exceed.
+    init(id: Int64, _ random: inout SeededRandom) {
+        self.id = id
+        shard = OrgShard.index(of: id)
+        rules = (0..<(1 + random.next() % 2)).map { _ in Self.rule(&random) }
+        pace = rules.reduce(Self.second) { min($0, Self.window(of: $1) / (1 + $1.units) * 2 / 5) }
+    }
+
+    /// The span that a rule's bound is for.
+    static func window(of rule: RuleLimit) -> UInt64 {
+        rule.kind == .calendar ? 60 * second : rule.window
+    }
+
+    private static func rule(_ random: inout SeededRandom) -> RuleLimit {
+        // Divisors of a minute: clocks that differ by whole minutes have the same grid.
+        let window = [1, 2, 3, 4, 5, 6][Int(random.next() % 6)] * second
+        let units = 1 + random.next() % 8
+        switch random.next() % 6 {
+        case 0: return RuleLimit(kind: .fixed, units: units, window: window)
+        case 1: return RuleLimit(kind: .sliding, units: units, window: window)
+        case 2: return RuleLimit(kind: .calendar, units: units * 20, window: 0)
+        default:
+            var rule = RateRule(
+                name: "bucket", algorithm: .tokenBucket, limit: units,
+                windowMilliseconds: window / 1_000_000)
+            rule.burst = 1 + random.next() % units
+            rule.isStrict = random.chance(1, in: 2)
+            return RuleLimit(rule, identity: 0) ?? RuleLimit(kind: .fixed, units: units, window: window)
+        }
+    }
+
+    /// Units that a rule admits at most in any span of its window.
+    static func bound(of rule: RuleLimit) -> UInt64 {
+        switch rule.kind {
+        case .fixed: 2 * rule.units - 1
+        case .sliding: 2 * rule.units
+        case .bucket: rule.burst + (rule.window + rule.tick - 1) / rule.tick - 1
+        default: 2 * rule.units
+        }
+    }
+}
