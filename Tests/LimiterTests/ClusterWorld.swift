@@ -222,8 +222,8 @@ struct ClusterWorld {
             return .joined(
                 sentAt: sentAt, node, complete: ShardSet(nodes[index].counts.keys))
         case .renew(let term, let takesPart):
-            let isLive = tables.renew(NodeTerm(id: id, term: term), takesPart: takesPart)
-            return .renewed(sentAt: sentAt, isLive: isLive, tables.view)
+            let node = tables.renew(NodeTerm(id: id, term: term), takesPart: takesPart)
+            return .renewed(sentAt: sentAt, node, tables.view)
         case .move(let from, let silent): _ = tables.move(from: from, expelling: silent)
         case .claim(let term, let wanted, let complete):
             return .claimed(

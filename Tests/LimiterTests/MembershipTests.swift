@@ -38,4 +38,26 @@ struct MembershipTests {
         }
         #expect(found)
     }
+
+    @Test("a shard that a late claim put in a limiter's name is taken out again")
+    func lateClaim() {
+        var machine = Membership(id: "n1")
+        let node = NodeTerm(id: "n1", term: 1)
+        let row = NodeRow(
+            node: node, address: "", isLive: true, takesPart: true, renewals: 1)
+        // It takes no part in the epoch, so that it wants nothing.
+        let view = ClusterView(epoch: 1, members: ["n1"], nodes: [row])
+        var now: UInt64 = 1_000_000_000
+        #expect(machine.handle(.tick, at: now) == [.join(previousTerm: 0)])
+        var actions = machine.handle(
+            .joined(sentAt: now, JoinedNode(term: 1), complete: ShardSet()), at: now)
+        #expect(actions.contains(.renew(term: 1, takesPart: true)))
+        if actions.contains(.abandon(.all)) { _ = machine.handle(.done, at: now) }
+        let others = ClusterView(epoch: 2, members: ["n2"], nodes: view.nodes)
+        now += 1
+        let named = JoinedNode(term: 1, shards: ShardSet([3, 200]))
+        actions = machine.handle(.renewed(sentAt: now, named, others), at: now + 1)
+        actions += machine.handle(.done, at: now + 2)
+        #expect(actions.contains(.release(term: 1, ShardSet([3, 200]))))
+    }
 }

@@ -43,16 +43,19 @@ struct ClusterTables: Sendable {
         row.takesPart = true
         row.renewals += 1
         nodes[id] = row
-        let named = shards.indices.filter { shards[$0].holder == row.node }
-        return JoinedNode(term: row.node.term, shards: ShardSet(named))
+        return JoinedNode(term: row.node.term, shards: named(row.node))
     }
 
-    /// Renews a lease; false: this term is over.
-    mutating func renew(_ node: NodeTerm, takesPart: Bool) -> Bool {
-        guard isLive(node) else { return false }
+    /// Renews a lease; nil: this term is over.
+    mutating func renew(_ node: NodeTerm, takesPart: Bool) -> JoinedNode? {
+        guard isLive(node) else { return nil }
         nodes[node.id]?.takesPart = takesPart
         nodes[node.id]?.renewals += 1
-        return true
+        return JoinedNode(term: node.term, shards: named(node))
+    }
+
+    private func named(_ node: NodeTerm) -> ShardSet {
+        ShardSet(shards.indices.filter { shards[$0].holder == node })
     }
 
     /// Expels those that are still as silent as they were seen, then makes an epoch of all that are

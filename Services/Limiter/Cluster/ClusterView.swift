@@ -32,10 +32,10 @@ struct ClusterView: Hashable, Sendable {
     var nodes: [NodeRow] = []
 }
 
-/// What a limiter has when it becomes live.
+/// What a limiter has when it becomes live, and each time it renews its lease.
 struct JoinedNode: Hashable, Sendable {
     var term: Int64
-    /// Shards in its name: left by an earlier life of the same term.
+    /// Shards in its name; when it becomes live, left by an earlier life of the same term.
     var shards = ShardSet()
 }
 

@@ -42,6 +42,13 @@ struct HeldShards: Sendable {
         return leaving
     }
 
+    /// Notes which shards are in its name. One that it knows nothing of got there by a claim that
+    /// arrived when it had been given up: it is taken out again.
+    mutating func found(_ named: ShardSet) {
+        let known = held.union(ShardSet(unwhole.map(\.shard))).union(leaving).union(doubtful)
+        given = given.union(named.subtracting(known))
+    }
+
     /// Notes that state was handed over.
     mutating func handedOver(_ shards: ShardSet) {
         given = given.union(leaving.intersection(shards))

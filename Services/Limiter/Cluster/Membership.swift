@@ -40,8 +40,8 @@ struct Membership: Sendable {
         /// Answer to `join`: the term, and the shards in its name; nil: another life of this id is
         /// not over. `complete`: shards whose state under this term is whole here.
         case joined(sentAt: UInt64, JoinedNode?, complete: ShardSet)
-        /// Answer to `renew`; `isLive` false: the term is over, or there was none.
-        case renewed(sentAt: UInt64, isLive: Bool, ClusterView)
+        /// Answer to `renew`: what is in the name of the term; nil: it is over, or there was none.
+        case renewed(sentAt: UInt64, JoinedNode?, ClusterView)
         /// `join` or `renew` failed, or its outcome is not known.
         case leaseFailed
         /// Answer to `claim`.
@@ -94,6 +94,8 @@ struct Membership: Sendable {
     private var lease = LeaseState()
     /// The action on shards that is under way, and the term it began in.
     private var work: (action: Action, term: Int64)?
+    /// When the last action on shards ended.
+    private var workEnded: UInt64 = 0
     private var isStopping = false
     private var nextWork: UInt64 = 0
     private var nextMove: UInt64 = 0
@@ -129,7 +131,7 @@ struct Membership: Sendable {
         case .tick: break
         case .noticed: lease.next = min(lease.next, now)
         case .joined(let sentAt, let node, let complete): joined(sentAt, node, complete, now)
-        case .renewed(let sentAt, let isLive, let view): renewed(sentAt, isLive, view, now)
+        case .renewed(let sentAt, let node, let view): renewed(sentAt, node, view, now)
         case .leaseFailed:
             lease.fail(now, times, decides: decidesCutOff && term != 0)
         case .claimed(let claims): claimed(claims, now)
@@ -164,12 +166,16 @@ struct Membership: Sendable {
     }
 
     private mutating func renewed(
-        _ sentAt: UInt64, _ isLive: Bool, _ view: ClusterView, _ now: UInt64
+        _ sentAt: UInt64, _ node: JoinedNode?, _ view: ClusterView, _ now: UInt64
     ) {
         lease.answered(now)
-        if term != 0, isLive {
+        if term != 0, let node {
             lease.end = max(lease.end, sentAt + times.lease)
             lease.next = max(now, sentAt + times.renewal)
+            // Nothing else was under way since it was asked, so this is how it stands.
+            if work == nil, workEnded < sentAt {
+                shards.found(node.shards.subtracting(inherited))
+            }
         } else if term != 0 {
             // Others may decide in its shards already: the lease had run out before.
             term = 0
@@ -204,20 +210,20 @@ struct Membership: Sendable {
     // MARK: - The shards
 
     private mutating func claimed(_ claims: [ShardClaim], _ now: UInt64) {
-        guard let work = finishWork(), work.term == term else { return }
+        guard let work = finishWork(now), work.term == term else { return }
         shards.claimed(claims)
         if case .claim(_, let asked, _) = work.action { inherited = inherited.subtracting(asked) }
         if claims.isEmpty { nextClaim = now + times.again }
     }
 
     private mutating func takenOver(_ whole: ShardSet, _ now: UInt64) {
-        guard let work = finishWork(), work.term == term else { return }
+        guard let work = finishWork(now), work.term == term else { return }
         shards.takenOver(whole)
         if !shards.unwhole.isEmpty { nextWork = now + times.again }
     }
 
     private mutating func done(_ now: UInt64) {
-        guard let work = finishWork() else { return }
+        guard let work = finishWork(now) else { return }
         switch work.action {
         case .move:
             lease.next = min(lease.next, now)
@@ -233,14 +239,15 @@ struct Membership: Sendable {
     }
 
     private mutating func workFailed(_ now: UInt64) {
-        guard let work = finishWork() else { return }
+        guard let work = finishWork(now) else { return }
         nextWork = now + times.again
         if case .claim(_, let asked, _) = work.action, work.term == term {
             shards.doubtful = shards.doubtful.union(asked)
         }
     }
 
-    private mutating func finishWork() -> (action: Action, term: Int64)? {
+    private mutating func finishWork(_ now: UInt64) -> (action: Action, term: Int64)? {
+        workEnded = now
         defer { work = nil }
         return work
     }
