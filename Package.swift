@@ -134,7 +134,9 @@ let package = Package(
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd",
                 exclude: ["stranger.py"]),
-            .testTarget(name: "Simulation", dependencies: ["Model", "Limiter"], path: "Tests/Simulation"),
+            .testTarget(
+                name: "Simulation", dependencies: ["Model", "Limiter"], path: "Tests/Simulation",
+                exclude: ["README.md"]),
             .testTarget(name: "Tidy", path: "Tests/Tidy"),
         ],
     swiftLanguageModes: [.v6]

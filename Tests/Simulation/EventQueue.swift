@@ -1,5 +1,5 @@
-/// What is to happen, in order of time; what was put in first comes first among equals, so that a run depends on its seed
-/// alone. A binary heap.
+/// What is to happen, in order of time; what was put in first comes first among equals, so that a
+/// run depends on its seed alone. A binary heap.
 struct EventQueue<Payload> {
     private struct Entry {
         let at: UInt64

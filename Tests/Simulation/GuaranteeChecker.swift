@@ -3,9 +3,9 @@
 
 /// Sees every decision of every limiter, in true time, and holds it against what was promised.
 ///
-/// Exact: one limiter decides for an org, with every count that was ever made. So a second copy of each org's state, kept
-/// here on true time, has to agree with each decision. Only what a limiter admitted after its last snapshot, and took along
-/// when it was lost, may be missing.
+/// Exact: one limiter decides for an org, with every count that was ever made. So a second copy of
+/// each org's state, kept here on true time, has to agree with each decision. Only what a limiter
+/// admitted after its last snapshot, and took along when it was lost, may be missing.
 struct GuaranteeChecker {
     private struct Org {
         let org: SimulatedOrg
@@ -77,7 +77,9 @@ struct GuaranteeChecker {
         for (index, rule) in org.org.rules.enumerated() {
             let verdict = RuleArithmetic.decide(org.truth[index], rule, cost: call.cost, at: later)
             if !verdict.isAdmitted, rule.kind == .bucket || isExact(org, rule) {
-                fail("n\(limiter) admits call \(call.id) of org \(org.org.id) against \(rule)", at: now)
+                fail(
+                    "n\(limiter) admits call \(call.id) of org \(org.org.id) against \(rule)",
+                    at: now)
             }
             _ = RuleArithmetic.charge(&org.truth[index], rule, cost: call.cost, at: later)
         }
@@ -97,7 +99,8 @@ struct GuaranteeChecker {
         checkBounds(orgs[call.org], now)
     }
 
-    /// A call that is denied would have been one too many, unless a lost or doubtful count stands against it.
+    /// A call that is denied would have been one too many, unless a lost or doubtful count stands
+    /// against it.
     private mutating func checkDenied(_ call: Call, _ limiter: Int, _ now: UInt64) {
         let org = orgs[call.org]
         guard wallErrorMax == 0, !org.isDoubtful else { return }
@@ -128,7 +131,8 @@ struct GuaranteeChecker {
     /// Notes that a limiter was killed in the middle of a call.
     mutating func doubt(_ call: Call, at now: UInt64) { orgs[call.org].doubtful[call.id] = now }
 
-    /// Notes that a shard's state was read from a snapshot, on a clock that is `skew` ahead of true time.
+    /// Notes that a shard's state was read from a snapshot, on a clock that is `skew` ahead of true
+    /// time.
     /// - Parameter isLost: what was admitted after the snapshot is lost, and said to be.
     mutating func takenOver(
         _ shard: Int, _ snapshot: SimulatedDatabase.Snapshot?, state: ShardState, skew: Int64,

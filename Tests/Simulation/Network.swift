@@ -1,7 +1,7 @@
 @testable import Model
 
-/// The links between limiters, clients and the database, each direction on its own: messages take time, overtake each other,
-/// get lost, come twice, or don't pass for a while.
+/// The links between limiters, clients and the database, each direction on its own: messages take
+/// time, overtake each other, get lost, come twice, or don't pass for a while.
 struct Network {
     /// One end of a link.
     enum End: Hashable {

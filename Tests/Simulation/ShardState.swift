@@ -58,7 +58,8 @@ struct ShardState {
         let words: [WritableKeyPath<RuleCell, UInt64>] =
             order == .valueFirst ? [\.value, \.deadAt] : [\.deadAt, \.value]
         for cell in [\RuleCells.first, \RuleCells.second] {
-            for word in words where new[keyPath: cell][keyPath: word] != old[keyPath: cell][keyPath: word] {
+            for word in words
+            where new[keyPath: cell][keyPath: word] != old[keyPath: cell][keyPath: word] {
                 if stores > 0 {
                     stores -= 1
                 } else {

@@ -1,7 +1,8 @@
 @testable import Limiter
 @testable import Model
 
-/// Clients of the limiters: they route by the members that they heard of last, and try again with the same request id.
+/// Clients of the limiters: they route by the members that they heard of last, and try again with
+/// the same request id.
 struct SimulatedClients {
     /// Calls without an answer, by id.
     var waiting: [UInt64: Int] = [:]

@@ -1,8 +1,8 @@
 @testable import Limiter
 @testable import Model
 
-/// A limiter process and its machine: the real `Membership`, the real gate and the real rules, around them
-/// what the shell does.
+/// A limiter process and its machine: the real `Membership`, the real gate and the real rules,
+/// around them what the shell does.
 struct SimulatedLimiter {
     let index: Int
     let id: String

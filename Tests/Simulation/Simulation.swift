@@ -1,8 +1,8 @@
 @testable import Limiter
 @testable import Model
 
-/// Limiters, their clients and PostgreSQL in one process and in virtual time, with everything that goes wrong between them.
-/// All that happens depends on the seed alone.
+/// Limiters, their clients and PostgreSQL in one process and in virtual time, with everything that
+/// goes wrong between them. All that happens depends on the seed alone.
 struct Simulation {
     /// What can happen.
     enum Happening {
@@ -135,7 +135,8 @@ struct Simulation {
         }
     }
 
-    /// Whether a process is the one that something is meant for, and moves; what comes while it stands still waits.
+    /// Whether a process is the one that something is meant for, and moves; what comes while it
+    /// stands still waits.
     mutating func isThere(_ index: Int, _ life: Int, _ happening: Happening) -> Bool {
         guard limiters[index].isRunning, limiters[index].life == life else { return false }
         guard now < limiters[index].pausedUntil else { return true }

@@ -61,7 +61,8 @@ extension Simulation {
         let (token, life) = (limiters[index].asked, limiters[index].life)
         limiters[index].pending[token] = .some(action)
         let question = Question(
-            limiter: index, life: life, token: token, sentAt: limiters[index].clock.monotonic.nanoseconds,
+            limiter: index, life: life, token: token,
+            sentAt: limiters[index].clock.monotonic.nanoseconds,
             text: text)
         for at in network.arrivals(.limiter(index), .database, now: now, &random) {
             queue.push(.question(question), at: at)
@@ -211,7 +212,8 @@ extension Simulation {
     private mutating func checkAlone(_ index: Int, _ shard: Int) {
         for other in limiters where other.index != index && other.isRunning {
             if now >= other.pausedUntil, other.gate.ask(shard) == .open {
-                checker.fail("\(limiters[index].id) and \(other.id) decide in shard \(shard)", at: now)
+                checker.fail(
+                    "\(limiters[index].id) and \(other.id) decide in shard \(shard)", at: now)
             }
         }
     }

@@ -38,7 +38,8 @@ struct SimulatedOrg {
                 windowMilliseconds: window / 1_000_000)
             rule.burst = 1 + random.next() % units
             rule.isStrict = random.chance(1, in: 2)
-            return RuleLimit(rule, identity: 0) ?? RuleLimit(kind: .fixed, units: units, window: window)
+            return RuleLimit(rule, identity: 0)
+                ?? RuleLimit(kind: .fixed, units: units, window: window)
         }
     }
 
