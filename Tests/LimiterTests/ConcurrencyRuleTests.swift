@@ -49,20 +49,22 @@ struct ConcurrencyRuleTests {
     @Test("a quota is spent out of its grants, and says when another grant may help")
     func grants() {
         let limit = RuleLimit(kind: .quota, units: 100, window: 0)
+        let day: UInt64 = 86_400_000_000_000
         var cells = RuleCells()
         let before = RuleArithmetic.decide(cells, limit, cost: 1, at: time(10))
         #expect(before.needsGrant && before.retryNanoseconds == Quota.grantNanoseconds)
-        _ = Quota.grant(&cells.first, units: 5, until: 1_000, now: 10)
-        _ = Quota.grant(&cells.first, units: 5, until: 1_000, now: 20)
+        _ = Quota.grant(&cells.first, units: 5, until: day, now: 10)
+        // The wall clock was corrected meanwhile: the same period all the same.
+        _ = Quota.grant(&cells.first, units: 5, until: day + 1_000_000_000, now: 20)
         #expect(RuleArithmetic.decide(cells, limit, cost: 10, at: time(20)).isAdmitted)
         _ = RuleArithmetic.charge(&cells, limit, cost: 8, at: time(20))
         let short = RuleArithmetic.decide(cells, limit, cost: 3, at: time(30))
-        #expect(short.remaining == 2 && short.needsGrant && short.retryNanoseconds == 970)
+        #expect(short.remaining == 2 && short.needsGrant && short.retryNanoseconds == day - 30)
         let never = RuleArithmetic.decide(cells, limit, cost: 101, at: time(30))
         #expect(!never.needsGrant && never.retryNanoseconds == RuleVerdict.never)
-        // The next period begins with what is granted for it.
-        #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(1_000)).remaining == 0)
-        _ = Quota.grant(&cells.first, units: 4, until: 2_000, now: 1_000)
-        #expect(RuleArithmetic.decide(cells, limit, cost: 4, at: time(1_000)).remaining == 4)
+        // The next period begins with what is granted for it, also a moment before this one is over.
+        _ = Quota.grant(&cells.first, units: 4, until: 2 * day, now: day - 1)
+        #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(day)).remaining == 4)
+        #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(2 * day)).remaining == 0)
     }
 }

@@ -134,7 +134,9 @@ struct GiveBackTests {
         }
     }
 
-    @Test("places of concurrency and units of a quota come back by what held them, never by an instant")
+    @Test(
+        "places of concurrency and units of a quota come back by what held them, never by an instant"
+    )
     func held() {
         for kind in [RuleLimit.Kind.concurrency, .quota] {
             let limit = RuleLimit(kind: kind, units: 5, window: 0)
@@ -155,7 +157,7 @@ struct GiveBackTests {
         #expect(remaining(cells, limit, 2) == 3)
         _ = RuleArithmetic.giveBack(&cells, limit, units: .max, chargedIn: epoch, at: time(2))
         #expect(remaining(cells, limit, 2) == 10)
-        _ = Quota.grant(&cells.first, units: 1, until: 2_000, now: 1_000)
+        _ = Quota.grant(&cells.first, units: 1, until: 1_001 + Quota.sameNanoseconds, now: 1_000)
         _ = RuleArithmetic.giveBack(&cells, limit, units: 5, chargedIn: epoch, at: time(1_001))
         #expect(remaining(cells, limit, 1_001) == 1)
     }

@@ -48,7 +48,9 @@ struct MixedCellTests {
                 &cells, limit, units: random.next() % 5,
                 chargedIn: epochs[Int(random.next() % 3)], at: time(now))
         case 2 where limit.kind == .quota:
-            let end = random.chance(1, in: 2) ? cells.first.deadAt : now + random.next() % 2_000
+            let end =
+                random.chance(1, in: 2)
+                ? cells.first.deadAt : now + random.next() % 6 * Quota.sameNanoseconds / 2
             return Quota.grant(&cells.first, units: random.next() % 8, until: end, now: now)
         default:
             let left = remaining(cells, limit, now)
@@ -77,7 +79,8 @@ struct MixedCellTests {
         var compared = 0
         for seed in 0..<150 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
-            let scale: UInt64 = kind == .calendar ? 40_000_000 : 1
+            let scale: UInt64 =
+                kind == .calendar ? 40_000_000 : kind == .quota ? 10_000_000_000 : 1
             let window = 1 + random.next() % 2_000
             var limit = limits(kind, window: window, &random)
             var cells = RuleCells()

@@ -25,16 +25,25 @@ enum Quota {
     /// How long a call waits that came before the first grant of the period: a second.
     static let grantNanoseconds: UInt64 = 1_000_000_000
 
-    /// Adds a grant of the period that ends at `end`; units of an earlier period are gone.
+    /// Adds a grant of the period that ends at `end`; units of an earlier period are gone. The end of
+    /// a period is read off the wall clock, which is corrected now and then: a cell that ends up to
+    /// an hour from `end` is of the same period, and keeps its end.
     static func grant(
         _ cell: inout RuleCell, units: UInt64, until end: UInt64, now: UInt64
     ) -> StoreOrder {
+        let apart = max(cell.deadAt, end) - min(cell.deadAt, end)
+        if cell.isLive(at: now), apart <= sameNanoseconds {
+            cell.value = cell.value.saturatingAdd(units)
+            return .valueFirst
+        }
         // A period that turns out to end earlier has to end before its units are seen.
         let order: StoreOrder = end < cell.deadAt ? .deadAtFirst : .valueFirst
-        let kept = cell.isLive(at: now) && cell.deadAt == end ? cell.value : 0
-        cell = RuleCell(deadAt: end, value: kept.saturatingAdd(units))
+        cell = RuleCell(deadAt: end, value: units)
         return order
     }
+
+    /// By how much two readings of the end of one period may differ: an hour.
+    static let sameNanoseconds: UInt64 = 3_600_000_000_000
 
     /// Spends what an admitted call costs.
     static func charge(_ cell: inout RuleCell, cost: UInt64) {
