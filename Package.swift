@@ -48,6 +48,7 @@ let package = Package(
         .executable(name: "tollgate", targets: ["TollgateMain"]),
         .executable(name: "contract-generator", targets: ["Generator"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        .library(name: "allocations", type: .dynamic, targets: ["CAllocations"]),
         // What a company's own services link, and one that does.
         .library(name: "TollgateMiddleware", targets: ["Middleware"]),
         .executable(name: "echo-example", targets: ["EchoExample"]),
@@ -113,9 +114,10 @@ let package = Package(
             .executableTarget(
                 name: "Generator", dependencies: ["CProtos", "CProtobufC"], path: "Protos/Generator"),
             .target(name: "CBenchmarks", path: "Tests/Benchmarks/Native"),
+            .target(name: "CAllocations", path: "Tests/Benchmarks/Allocations"),
             .executableTarget(
                 name: "Benchmarks", dependencies: wholeHouse + ["CLinux", "CBenchmarks", "TestKit"],
-                path: "Tests/Benchmarks", exclude: ["Native"]),
+                path: "Tests/Benchmarks", exclude: ["Native", "Allocations"]),
 
             // Tests.
             .target(

@@ -1,7 +1,7 @@
 /// What the command line asks for.
 struct BenchmarkOptions {
     /// What can be measured.
-    enum Part: String, CaseIterable { case limiter, tracker }
+    enum Part: String, CaseIterable { case limiter, scale, tracker }
     /// How results are printed.
     enum Format: String { case table, json }
 
@@ -14,16 +14,19 @@ struct BenchmarkOptions {
     private(set) var only = ""
 
     static let help = """
-        Usage: benchmarks [limiter] [tracker] [--quick] [--rounds N] [--only TEXT]
-                          [--format table|json]
+        Usage: benchmarks [limiter] [scale] [tracker] [--quick] [--rounds N]
+                          [--only TEXT] [--format table|json]
 
         Measures the release build on this machine: private daemons, a private PostgreSQL.
 
           limiter       Check and CheckMany over TCP, next to a raw echo of the same frames
+          scale         the limiter next to Redis, at a steady rate, with millions of
+                        subjects, with 10,000 idle connections; what it allocates
           tracker       events into PostgreSQL, next to psql's \\copy of the same rows
           --quick       fewer requests and events
           --rounds N    runs of each measurement, 1 to 20; medians are printed (3)
-          --only TEXT   only loads of the limiter whose names contain TEXT
+          --only TEXT   only loads of the limiter whose names contain TEXT; of scale:
+                        allocations, redis, open loop, idle connections, subjects
           --format F    table (default) or json
 
         Example: benchmarks limiter --quick

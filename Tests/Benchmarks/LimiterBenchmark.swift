@@ -55,7 +55,7 @@ struct LimiterBenchmark {
 
     private func measure(_ stack: LimiterStack) async throws -> BenchmarkReport {
         var report = BenchmarkReport("limiter", note: Self.note, columns: Self.columns)
-        let echo = try EchoServer(log: stack.echoLog)
+        let echo = try EchoServer(log: stack.log("echo"))
         defer { echo.process.stop() }
         try await stack.warm()
         for load in allowedLoads(stack) where isWanted(load) {

@@ -26,7 +26,7 @@ final class LimiterStack {
     private let transport: TCPClientTransport
 
     /// Makes the database and starts the daemon, found beside this program; warms no key.
-    init() async throws {
+    init(environment more: [String: String] = [:]) async throws {
         postgres = try PrivatePostgres()
         files = try PrivateFiles()
         let pepperText = "1 " + HexString.encode(SecureRandom.bytes(32)) + "\n"
@@ -45,7 +45,7 @@ final class LimiterStack {
             "TOLLGATE_CREDENTIALS_FILE": try files.write("credentials", credentials),
             "TOLLGATE_KEY_PEPPER_FILE": try files.write("pepper", pepperText),
             "TOLLGATE_LOOPS": "1",
-        ]
+        ].merging(more) { $1 }
         daemon = try ChildProcess(
             [try ProgramFolder.path(of: "limiter")], environment: environment,
             log: files.path("limiter.log"))
@@ -59,8 +59,8 @@ final class LimiterStack {
         client = LimiterClient(RPCClient(transport: transport, clock: SystemClock()))
     }
 
-    /// Where the echo server beside the limiter complains.
-    var echoLog: String { files.path("echo.log") }
+    /// A file beside the stack's own, for the log of another server.
+    func log(_ name: String) -> String { files.path(name + ".log") }
 
     /// Ends the daemon and the database.
     func stop() async {

@@ -1,6 +1,6 @@
 import CBenchmarks
 
-/// One run of the closed-loop load generator.
+/// One run of the load generator: closed loop, or open loop at a rate.
 struct LoadRun {
     var port: UInt16
     var connections = 50
@@ -13,6 +13,23 @@ struct LoadRun {
     var isInOrder = false
     /// Whether answers are responses, whose status is looked at.
     var isRPC: Bool
+    /// Open loop when above 0: requests a second, sent when they are due; `inFlight` is not used.
+    var perSecond = 0.0
+    /// Numbers that ten digits of each frame become; nil: frames go out as they are.
+    var numbers: Numbers?
+    /// RESP when above 0: lines of an answer.
+    var linesPerAnswer = 0
+
+    /// Which subject each request is about.
+    struct Numbers {
+        /// How they follow each other.
+        enum Order: Int32 { case even = 0, zipf = 1, sequence = 2 }
+
+        var count: Int
+        /// Where the ten digits begin in a frame.
+        var offset: Int
+        var order: Order
+    }
 
     /// What came of it.
     struct Result {
@@ -42,6 +59,11 @@ struct LoadRun {
                 options.frames_bytes = frames.count
                 options.in_order = isInOrder ? 1 : 0
                 options.counts_failures = isRPC ? 1 : 0
+                options.rate_per_s = perSecond
+                options.patch_count = UInt64(numbers?.count ?? 0)
+                options.patch_offset = numbers?.offset ?? 0
+                options.patch_order = numbers?.order.rawValue ?? 0
+                options.lines_per_answer = Int32(linesPerAnswer)
                 return benchmark_load(&options, &result)
             }
         }

@@ -29,13 +29,14 @@ enum Main {
         var reports: [BenchmarkReport] = []
         do {
             for part in options.parts {
-                let report =
+                let measured =
                     switch part {
-                    case .limiter: try await LimiterBenchmark(options).run()
-                    case .tracker: try await TrackerBenchmark(options).run()
+                    case .limiter: [try await LimiterBenchmark(options).run()]
+                    case .scale: try await LimiterScale(options).run()
+                    case .tracker: [try await TrackerBenchmark(options).run()]
                     }
-                if options.format == .table { print(report.table) }
-                reports.append(report)
+                if options.format == .table { for report in measured { print(report.table) } }
+                reports += measured
             }
         } catch {
             complain("benchmarks: \(error)")

@@ -38,6 +38,16 @@ enum RequestFrames {
         }
     }
 
+    /// One `Check` of a message of a user whose name is ten digits; where they are in the frame.
+    static func userCheck(_ key: [UInt8]) -> (frame: [UInt8], offset: Int) {
+        let digits = Array("0000000000".utf8)
+        let request = LimiterV1.CheckRequest(
+            who: .apiKey(key), headers: .headersNone, meter: "messages", user: digits)
+        let frame = frames(LimiterMethods.check, 1) { _ in request.encoded() }
+        let offset = frame.indices.first { frame[$0...].starts(with: digits) } ?? 0
+        return (frame, offset)
+    }
+
     private static func check(
         _ key: [UInt8], _ headers: LimiterV1.HeaderChoice
     ) -> LimiterV1.CheckRequest {

@@ -19,6 +19,16 @@ typedef struct {
     const uint8_t *frames;
     size_t frames_bytes;
     int in_order;
+    // Open loop when above 0: requests a second, sent when they are due, whatever the answers do; `in_flight` is not used.
+    double rate_per_s;
+    // When above 0: ten decimal digits of each frame, from `patch_offset` on, become a number below this.
+    uint64_t patch_count;
+    size_t patch_offset;
+    // 0: evenly by chance, 1: by Zipf's law with exponent 1, 2: one after the other.
+    int patch_order;
+    // When above 0: frames are sent without their length, and so many lines are an answer (RESP); one that begins
+    // with '-' is a failure.
+    int lines_per_answer;
     // Field number 4 (Response) carries a status as field 1: frames whose status is not 0 are counted as failed.
     int counts_failures;
 } benchmark_load_options;
@@ -28,7 +38,7 @@ typedef struct {
     long answered;
     long failed;
     double reply_bytes;
-    // Time from sending a batch to its last answer.
+    // Time from sending a batch to its last answer; open loop: from when a request was due to its answer.
     double p50_us;
     double p99_us;
     double p999_us;
@@ -36,6 +46,10 @@ typedef struct {
 
 // Returns 0, or -1 with a reason on stderr.
 int benchmark_load(const benchmark_load_options *options, benchmark_load_result *result);
+
+// Opens so many connections, sends `hello` on each and reads its answer; they stay open. `fds` has room for all.
+int benchmark_hold(const benchmark_load_options *options, int *fds);
+void benchmark_release(const int *fds, int count);
 
 // Resident memory of a process in bytes, or 0.
 uint64_t benchmark_resident(int pid);
