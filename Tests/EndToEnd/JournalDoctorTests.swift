@@ -1,8 +1,10 @@
 import Chassis
+import Contracts
 import Foundation
 import Model
 import Testing
 
+@testable import Client
 @testable import Tracker
 
 @Suite("tollgate doctor journal")
@@ -80,5 +82,89 @@ struct JournalDoctorTests {
         await close(journal)
         let none = try await tollgate("doctor", "journal", "--dir", folder, in: folder)
         #expect(none.code == 3)
+    }
+
+    /// An event with everything that an event can have, or with nothing that it need not.
+    private struct Event: EventSource {
+        struct Attribute: AttributeSource {
+            let key: UnsafeRawBufferPointer
+            let value: UnsafeRawBufferPointer
+        }
+        struct Message: MessageSource {
+            let channelCode: Int32 = 1
+            let directionCode: Int32 = 2
+            let kindCode: Int32 = 2
+            let bodyLength: UInt32 = 17
+            let segments: UInt32 = 3
+            let deliveryStatusCode: Int32 = 4
+            let providerMessageID = Event.bytes("SM\"1\n")
+            let body = Event.bytes("")
+        }
+        let isFull: Bool
+        var eventID: UnsafeRawBufferPointer {
+            Self.bytes(isFull ? "0123456789abcdef" : "fedcba9876543210")
+        }
+        let occurredAtUs: Int64 = 1_790_000_000_000_001
+        let orgID: Int64 = .max
+        var user: UnsafeRawBufferPointer { Self.bytes(isFull ? "ana\u{e9}" : "") }
+        var keyID: Int64 { isFull ? .max : 0 }
+        var meter: UnsafeRawBufferPointer { Self.bytes(isFull ? "charts" : "") }
+        var quantityMicro: Int64? { isFull ? .max : nil }
+        var endpoint: UnsafeRawBufferPointer { Self.bytes(isFull ? "/v1/\u{1F600}?\\" : "") }
+        var method: UnsafeRawBufferPointer { Self.bytes(isFull ? "GET" : "") }
+        var statusCode: UInt32 { isFull ? 599 : 0 }
+        var latencyUs: UInt64? { isFull ? UInt64(Int64.max) : nil }
+        var requestBytes: UInt64 { isFull ? 1 << 36 : 0 }
+        var responseBytes: UInt64 { isFull ? 1 << 35 : 0 }
+        var ip: UnsafeRawBufferPointer { Self.bytes(isFull ? "\u{0a}\u{01}\u{02}\u{03}" : "") }
+        var userAgent: UnsafeRawBufferPointer { Self.bytes(isFull ? "agent\t\"1\"" : "") }
+        var country: UnsafeRawBufferPointer { Self.bytes(isFull ? "DE" : "") }
+        var message: Message? { isFull ? Message() : nil }
+        var attributes: [Attribute] {
+            isFull ? [Attribute(key: Self.bytes("k\"ey"), value: Self.bytes("v\u{1}"))] : []
+        }
+
+        /// Bytes that live as long as the test process.
+        static func bytes(_ text: String) -> UnsafeRawBufferPointer {
+            let copy = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: text.utf8.count, alignment: 1)
+            copy.copyBytes(from: Array(text.utf8))
+            return UnsafeRawBufferPointer(copy)
+        }
+    }
+
+    @Test("an exported event is read by an import as it was sent")
+    func roundTrip() throws {
+        for isFull in [true, false] {
+            let event = Event(isFull: isFull)
+            var builder = SpoolRecordBuilder(
+                takenAt: Timestamp(microseconds: 1_790_000_000_000_000), expecting: 1)
+            builder.append(event)
+            let record = builder.finish()
+            var reader = ByteReader(record.payload)
+            _ = reader.take(SpoolRecordBuilder.prefixBytes)
+            let line = EventJSON.object(try #require(EventCoding.read(&reader))).text
+            let draft = try JSONLineParser(times: .rfc3339).parse(Array(line.utf8))
+            let read = try #require(draft).event
+            #expect(read.eventID == Array(event.eventID))
+            #expect(read.occurredAtUs == event.occurredAtUs)
+            #expect(read.orgID == event.orgID && read.keyID == event.keyID)
+            #expect(read.user == Array(event.user))
+            #expect(read.meter == (isFull ? "charts" : "api_calls"))
+            #expect(read.quantityMicro == (isFull ? .max : 1_000_000))
+            #expect(Array(read.endpoint.utf8) == Array(event.endpoint))
+            #expect(read.method == (isFull ? "GET" : "") && read.country == (isFull ? "DE" : ""))
+            #expect(read.statusCode == event.statusCode && read.latencyUs == event.latencyUs)
+            #expect(read.requestBytes == event.requestBytes)
+            #expect(read.responseBytes == event.responseBytes)
+            #expect(read.ip == Array(event.ip))
+            #expect(Array(read.userAgent.utf8) == Array(event.userAgent))
+            #expect(read.attributes.map(\.key) == (isFull ? ["k\"ey"] : []))
+            #expect(read.attributes.map(\.value) == (isFull ? ["v\u{1}"] : []))
+            let message = TrackerV1.MessageDetail(
+                channel: .sms, direction: .outbound, kind: .media, bodyLength: 17, segments: 3,
+                deliveryStatus: .failed, providerMessageID: Array("SM\"1\n".utf8))
+            #expect(read.message == (isFull ? message : nil))
+        }
     }
 }

@@ -1,12 +1,10 @@
-import Contracts
 import Glibc
 
-/// Writes the events of every intact record to a file, one JSON object a line, with the field
-/// names of `tollgate.tracker.v1.UsageEvent`; `tollgate import --input jsonl` reads it.
+/// Writes the events of every intact record to a file, one JSON object a line;
+/// `tollgate import --input jsonl` reads it.
 struct JournalExport: ~Copyable {
     private static let bufferBytes = 1 << 20
 
-    private let schema = DynamicMessage(schema: SchemaCatalog.all)
     private let path: String
     private let file: Int32
     private var buffer: [UInt8] = []
@@ -47,16 +45,12 @@ struct JournalExport: ~Copyable {
         var reader = ByteReader(record)
         _ = reader.take(JournalFormat.recordHeaderBytes + SpoolRecordBuilder.prefixBytes)
         for _ in 0..<count {
-            guard let event = EventCoding.read(&reader),
-                let json = try? schema.json(
-                    payload: TrackerV1.UsageEvent(event).encoded(),
-                    as: "tollgate.tracker.v1.UsageEvent")
-            else {
+            guard let event = EventCoding.read(&reader) else {
                 throw .corrupt(
                     file: segment, offset: offset,
                     reason: "its checksum is right, but it holds no event there")
             }
-            buffer += json.text.utf8
+            buffer += EventJSON.object(event).text.utf8
             buffer.append(UInt8(ascii: "\n"))
             events += 1
             if buffer.count >= Self.bufferBytes { try flush() }
@@ -73,38 +67,5 @@ struct JournalExport: ~Copyable {
             rest = rest.dropFirst(max(0, written))
         }
         buffer.removeAll(keepingCapacity: true)
-    }
-}
-
-extension TrackerV1.UsageEvent {
-    /// The event as it would be sent, from the journal's form.
-    init(_ event: SpooledEvent) {
-        func text(_ bytes: UnsafeRawBufferPointer) -> String {
-            String(decoding: bytes, as: UTF8.self)
-        }
-        self.init(
-            eventID: event.identity.id, occurredAtUs: event.identity.occurredAt,
-            orgID: event.identity.org, user: Array(event.user), keyID: event.keyID,
-            meter: text(event.meter), quantityMicro: event.quantityMicro,
-            endpoint: text(event.endpoint), method: text(event.method),
-            statusCode: UInt32(clamping: event.statusCode),
-            latencyUs: event.latencyUs.map { UInt64(clamping: $0) },
-            requestBytes: UInt64(clamping: event.requestBytes),
-            responseBytes: UInt64(clamping: event.responseBytes), ip: Array(event.ip),
-            userAgent: text(event.userAgent), country: text(event.country))
-        if let message = event.message {
-            self.message = TrackerV1.MessageDetail(
-                channel: .init(rawValue: Int32(message.channel)),
-                direction: .init(rawValue: Int32(message.direction)),
-                kind: .init(rawValue: Int32(message.kind)),
-                bodyLength: UInt32(clamping: message.bodyLength),
-                segments: UInt32(clamping: message.segments),
-                deliveryStatus: .init(rawValue: Int32(message.deliveryStatus)),
-                providerMessageID: Array(message.providerMessageID))
-        }
-        attributes =
-            event.attributes.flatMap { EventCoding.readAttributes($0) }?.map {
-                TrackerV1.Attribute(key: text($0.key), value: text($0.value))
-            } ?? []
     }
 }
