@@ -25,15 +25,15 @@ package final class LimiterService: LimiterHotService {
         pool: Pool, listener: Listener, pepper: KeyPepper, secret: (UInt64, UInt64),
         memoryMax: Int, whenUnknown: LimiterConfiguration.Fallback = .closed,
         whenFull: LimiterConfiguration.Fallback = .open, messages: MessageLimits = MessageLimits(),
-        clock: any TimeSource, log: Logger, metrics: Metrics
+        enforcesQuotas: Bool = false, clock: any TimeSource, log: Logger, metrics: Metrics
     ) {
         directory = KeyDirectory()
         hasher = SubjectHasher(secret: secret)
         windows = WindowTable(bytesMax: memoryMax)
         loader = CatalogLoader(
             pool: pool, directory: directory, switches: switches, hasher: hasher,
-            identity: RuleIdentity(secret: secret), messages: messages, pepper: pepper,
-            clock: clock, log: log)
+            identity: RuleIdentity(secret: secret), messages: messages,
+            enforcesQuotas: enforcesQuotas, pepper: pepper, clock: clock, log: log)
         watch = CatalogWatch(
             listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
             log: log)

@@ -11,8 +11,7 @@ struct KeyTableTests {
         var table = KeyTable()
         var reference: [SubjectHash: Int64] = [:]
         let now = Timestamp(microseconds: 0)
-        let source = RuleSource(
-            [], failMode: .closed, identity: RuleIdentity(secret: (1, 2)), at: now)
+        let source = RuleSource(PlanRules(identity: RuleIdentity(secret: (1, 2))), at: now)
         var mismatches = 0
         for step in 0..<100_000 {
             // Few distinct homes, so that probes run into each other.

@@ -5,6 +5,7 @@ import Testing
 
 @Suite("Which rules a call gets")
 struct RuleChoiceTests {
+    private let identity = RuleIdentity(secret: (1, 2))
     private static let meters = ["api_calls", "messages", "charts"]
     private static let users = ["ann", "bob", "a user with a longer name"]
     private static let endpoints = ["/v1/a", "/v1/ab", "/v1/b", "/v2", ""]
@@ -140,8 +141,8 @@ struct RuleChoiceTests {
         for _ in 0..<600 {
             let catalogue = Catalogue(&random)
             let source = RuleSource(
-                catalogue.base, overrides: catalogue.overrides, failMode: .closed,
-                identity: RuleIdentity(secret: (1, 2)), at: Timestamp(microseconds: -1))
+                PlanRules(base: catalogue.base, identity: identity),
+                overrides: catalogue.overrides, at: Timestamp(microseconds: -1))
             for now in Int64(-1)...21 {
                 let table = source.table(at: Timestamp(microseconds: now))
                 for _ in 0..<6 {
@@ -166,7 +167,7 @@ struct RuleChoiceTests {
             name: "minute", algorithm: .fixedWindow, limit: 1, windowMilliseconds: 1_000)
         (rule.startsAt, rule.endsAt) = (Timestamp(microseconds: 10), Timestamp(microseconds: 20))
         let source = RuleSource(
-            [CatalogRule(rule: rule)], failMode: .closed, identity: RuleIdentity(secret: (1, 2)),
+            PlanRules(base: [CatalogRule(rule: rule)], identity: identity),
             at: Timestamp(microseconds: 0))
         for (now, until, count) in [(0, 10, 0), (9, 10, 0), (10, 20, 1), (19, 20, 1)] {
             let table = source.table(at: Timestamp(microseconds: Int64(now)))
@@ -188,8 +189,8 @@ struct RuleChoiceTests {
                 rule: narrow, target: RuleTarget(endpoint: EndpointPattern("/v1/*"))),
             createdAt: .epoch)
         let table = RuleTable(
-            [CatalogRule(rule: wide)], [override], failMode: .open,
-            identity: RuleIdentity(secret: (1, 2)), at: .epoch)
+            PlanRules(base: [CatalogRule(rule: wide)], failMode: .open, identity: identity),
+            [override], at: .epoch)
         func rules(_ endpoint: String) -> RuleSet {
             Array(endpoint.utf8).withUnsafeBytes {
                 table.calls.rules(for: CallFacts(endpoint: $0))
@@ -199,5 +200,23 @@ struct RuleChoiceTests {
         #expect(rules("/v1/a") === rules("/v1/b"))
         #expect(rules("/v1/a").limits.map(\.units) == [5])
         #expect(rules("/v1/a").failMode == .open)
+    }
+
+    @Test("a plan's quota is the last rule of its meter, and keeps its place among too many")
+    func quota() {
+        let many = (0..<9).map { index in
+            CatalogRule(
+                rule: RateRule(
+                    name: "r\(index)", algorithm: .fixedWindow, limit: UInt64(index),
+                    windowMilliseconds: 1_000))
+        }
+        let plan = PlanRules(base: many, quotas: ["api_calls": 1_000], identity: identity)
+        let table = RuleTable(plan, [], at: .epoch)
+        let rules = table.calls.common
+        #expect(rules.limits.map(\.units) == [0, 1, 2, 3, 4, 5, 6, 1_000])
+        #expect(rules.limits.last?.kind == .quota)
+        #expect(rules.quota == QuotaTerms(meter: "api_calls", units: 1_000))
+        #expect(table.leftOut == ["r7", "r8"])
+        #expect(chosen(table, 0, "", "charts", "").isEmpty)
     }
 }

@@ -15,6 +15,7 @@ actor CatalogLoader {
     private let switches: SwitchBoard
     private let identity: RuleIdentity
     private let messages: MessageLimits
+    private let enforcesQuotas: Bool
     private let pepper: KeyPepper
     private let log: Logger
     private let clock: any TimeSource
@@ -41,14 +42,15 @@ actor CatalogLoader {
     /// Makes a loader; reads give up after `timeoutMilliseconds`.
     init(
         pool: Pool, directory: KeyDirectory, switches: SwitchBoard, hasher: SubjectHasher,
-        identity: RuleIdentity, messages: MessageLimits, pepper: KeyPepper, clock: any TimeSource,
-        log: Logger, timeoutMilliseconds: UInt64 = 2_000
+        identity: RuleIdentity, messages: MessageLimits, enforcesQuotas: Bool, pepper: KeyPepper,
+        clock: any TimeSource, log: Logger, timeoutMilliseconds: UInt64 = 2_000
     ) {
         self.pool = pool
         self.directory = directory
         self.switches = switches
         self.hasher = hasher
         self.messages = messages
+        self.enforcesQuotas = enforcesQuotas
         self.identity = identity
         self.pepper = pepper
         self.clock = clock
@@ -127,7 +129,9 @@ actor CatalogLoader {
         case .policies:
             let rows = try await pool.query(
                 .system, ListPolicyRules(), deadline: deadline, readOnly: true)
-            if isNewest(read, of: topic) { take([StoredPolicy](rows)) }
+            let quotas = try await pool.query(
+                .system, ListPlanQuotas(), deadline: deadline, readOnly: true)
+            if isNewest(read, of: topic) { take([StoredPolicy](rows), quotas) }
         case .switches:
             let rows = try await pool.query(
                 Self.fleet, ListSwitches(), deadline: deadline, readOnly: true)
@@ -142,13 +146,18 @@ actor CatalogLoader {
     }
 
     /// Policies that can't run are left out with a log line each.
-    private func take(_ policies: [StoredPolicy]) {
+    private func take(_ policies: [StoredPolicy], _ quotas: [ListPlanQuotas.Row]) {
+        var plans: [PlanVersion: [String: UInt64]] = [:]
+        for row in quotas {
+            plans[row.plan, default: [:]][row.meter ?? ""] = row.units.map { UInt64(clamping: $0) }
+        }
         let book = PolicyBook(
-            policies.map { messages.applied(to: $0) }, before: book, identity: identity,
-            at: clock.wall)
+            policies.map { messages.applied(to: $0) },
+            plans: enforcesQuotas ? plans : plans.mapValues { _ in [:] }, before: book,
+            identity: identity, at: clock.wall)
         for fault in book.faults {
             log.error(
-                "a policy can't run and was left out",
+                "a policy can't run and was left out, or a rule of it",
                 ["policy": .string(fault.policy), "reason": .string(fault.reason)])
         }
         self.book = book
@@ -189,23 +198,33 @@ actor CatalogLoader {
     }
 
     private func readOrg(_ org: OrgID, generation: UInt64) async throws -> OrgLimits? {
-        if book == nil { try await reload(.policies) }
         let rows = try await pool.query(
             .org(org), FindOrg(org: org), deadline: deadline, readOnly: true)
         guard let row = rows.first else { return nil }
         let overrides = try await pool.query(
             .org(org), ListOverrides(org: org), deadline: deadline, readOnly: true)
-        guard let plan = book?.plans[row.plan] else { throw CatalogFault.noPolicy(plan: row.plan) }
-        let own = overrides.compactMap { runnable($0, of: org) }
-        let source =
-            own.isEmpty
-            ? plan
-            : RuleSource(
-                plan.base, overrides: own, failMode: plan.failMode, identity: identity,
-                at: clock.wall)
+        if book?.knows(row.plan) != true { try await reload(.policies) }
+        guard let plan = book?[row.plan] else {
+            throw CatalogFault.noPolicy(plan: row.plan.code)
+        }
+        let source = self.source(plan, overrides.compactMap { runnable($0, of: org) }, of: org)
         return OrgLimits(
             orgID: org, isSuspended: row.status != "active", source: source,
             subject: hasher.subject(org: org), generation: generation, at: clock.wall)
+    }
+
+    /// An org without overrides shares its plan's source.
+    private func source(
+        _ plan: RuleSource, _ overrides: [LimitOverride], of org: OrgID
+    ) -> RuleSource {
+        if overrides.isEmpty { return plan }
+        let source = RuleSource(plan.plan, overrides: overrides, at: clock.wall)
+        for name in source.leftOut(at: clock.wall).sorted() {
+            log.error(
+                "there is no place for a rule of an org, and it was left out",
+                ["org_id": .int(org.value), "rule": .string(name)])
+        }
+        return source
     }
 
     /// An override as the rules take it; one that can't run is left out with a log line.

@@ -23,16 +23,16 @@ final class MeterRules: Sendable {
     /// Whether every call gets `common`.
     var isUniform: Bool { finer == nil }
 
-    /// Takes rules and overrides that are for the meter and in force.
-    init(
-        _ base: [CatalogRule], _ overrides: [LimitOverride], failMode: FailMode,
-        identity: RuleIdentity
-    ) {
-        let slots = RuleSlots(base, overrides)
-        build = { RuleSet($0, failMode: failMode, identity: identity) }
+    /// Takes rules, overrides and a quota that are for the meter and in force.
+    init(_ plan: PlanRules, _ overrides: [LimitOverride]) {
+        let quota = plan.quotas.first.map { QuotaTerms(meter: $0.key, units: $0.value) }
+        let slots = RuleSlots(plan.base, overrides, hasQuota: quota != nil)
+        build = {
+            RuleSet($0, quota: quota, failMode: plan.failMode, identity: plan.identity)
+        }
         common = build(slots.rules(slots.choice { !$0.isFiner }))
         let hasFiner = slots.overrides.contains { $0.item.target.isFiner }
-        finer = hasFiner ? FinerRules(slots, identity) : nil
+        finer = hasFiner ? FinerRules(slots, plan.identity) : nil
         leftOut = slots.leftOut
     }
 

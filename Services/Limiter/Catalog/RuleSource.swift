@@ -6,28 +6,24 @@ import Synchronization
 ///
 /// Orgs without overrides share the source of their plan.
 final class RuleSource: Sendable {
-    let base: [CatalogRule]
-    let overrides: [LimitOverride]
-    let failMode: FailMode
-    private let identity: RuleIdentity
+    let plan: PlanRules
+    private let overrides: [LimitOverride]
     private let current: Atomic<Unmanaged<RuleTable>>
     /// Every table made, so that `current` is never freed under a reader. There are few: one for
     /// each start and end.
     private let tables: Mutex<[RuleTable]>
 
-    /// Takes the policies' rules in the order of replies, and overrides in any order.
-    init(
-        _ base: [CatalogRule], overrides: [LimitOverride] = [], failMode: FailMode,
-        identity: RuleIdentity, at now: Timestamp
-    ) {
-        self.base = base
+    /// Takes a plan's rules, and overrides in any order.
+    init(_ plan: PlanRules, overrides: [LimitOverride] = [], at now: Timestamp) {
+        self.plan = plan
         self.overrides = overrides
-        self.failMode = failMode
-        self.identity = identity
-        let table = RuleTable(base, overrides, failMode: failMode, identity: identity, at: now)
+        let table = RuleTable(plan, overrides, at: now)
         current = Atomic(Unmanaged.passUnretained(table))
         tables = Mutex([table])
     }
+
+    /// Names of rules for which there is no place at `now`.
+    func leftOut(at now: Timestamp) -> Set<String> { table(at: now).leftOut }
 
     /// What is in force at `now`.
     func table(at now: Timestamp) -> RuleTable {
@@ -38,8 +34,7 @@ final class RuleSource: Sendable {
     private func renewed(at now: Timestamp) -> RuleTable {
         tables.withLock { tables in
             if let last = tables.last, now.microseconds < last.validUntil { return last }
-            let table = RuleTable(
-                base, overrides, failMode: failMode, identity: identity, at: now)
+            let table = RuleTable(plan, overrides, at: now)
             tables.append(table)
             current.store(Unmanaged.passUnretained(table), ordering: .releasing)
             return table

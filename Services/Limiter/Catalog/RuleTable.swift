@@ -12,26 +12,22 @@ final class RuleTable: Sendable {
     /// Meters that no rule names.
     private let others: MeterRules
 
-    /// Takes the rules of the policies in order, and overrides in any order, whenever they are in
-    /// force.
-    init(
-        _ base: [CatalogRule], _ overrides: [LimitOverride], failMode: FailMode,
-        identity: RuleIdentity, at now: Timestamp
-    ) {
-        let everything = base.map(\.rule) + overrides.map(\.item.rule)
+    /// Takes rules and overrides, whenever they are in force.
+    init(_ plan: PlanRules, _ overrides: [LimitOverride], at now: Timestamp) {
+        let everything = plan.base.map(\.rule) + overrides.map(\.item.rule)
         let instants = everything.flatMap { [$0.startsAt, $0.endsAt] }.compactMap(\.self)
         validUntil = instants.filter { now < $0 }.min()?.microseconds ?? .max
-        let base = base.filter { $0.rule.isInForce(at: now) }
         let overrides = overrides.filter { $0.item.rule.isInForce(at: now) }
         func rules(_ meter: String?) -> MeterRules {
             func isFor(_ rule: RateRule) -> Bool { rule.meter == nil || rule.meter == meter }
-            return MeterRules(
-                base.filter { isFor($0.rule) }, overrides.filter { isFor($0.item.rule) },
-                failMode: failMode, identity: identity)
+            var part = plan
+            part.base = plan.base.filter { $0.rule.isInForce(at: now) && isFor($0.rule) }
+            part.quotas = plan.quotas.filter { $0.key == meter }
+            return MeterRules(part, overrides.filter { isFor($0.item.rule) })
         }
-        let codes = Set(everything.compactMap(\.meter)).subtracting([Self.standardMeter]).sorted()
+        let codes = Set(everything.compactMap(\.meter)).union(plan.quotas.keys)
         calls = rules(Self.standardMeter)
-        named = codes.map { (Array($0.utf8), rules($0)) }
+        named = codes.subtracting([Self.standardMeter]).sorted().map { (Array($0.utf8), rules($0)) }
         others = rules(nil)
     }
 

@@ -171,7 +171,7 @@ extension LimiterService {
     /// as the limiter's setting does.
     private func failsOpen(_ org: OrgID) -> Bool {
         switch directory.find(org: org) {
-        case .fresh(let limits), .stale(let limits): limits.source.failMode == .open
+        case .fresh(let limits), .stale(let limits): limits.source.plan.failMode == .open
         case .missing: whenUnknown == .open
         }
     }

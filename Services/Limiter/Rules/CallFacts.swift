@@ -1,5 +1,5 @@
-/// What a request says of its call, for its rules and for the key's terms; the bytes are those of the
-/// request and live as long.
+/// What a request says of its call, for its rules and for the key's terms; the bytes are those of
+/// the request and live as long.
 struct CallFacts {
     /// 0: none.
     var keyID: Int64 = 0

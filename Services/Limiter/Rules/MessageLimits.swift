@@ -1,7 +1,7 @@
 import Model
 
-/// Limits of messages from the limiter's settings: where one is set, it stands in place of the one in
-/// the policy "messages".
+/// Limits of messages from the limiter's settings: where one is set, it stands in place of the one
+/// in the policy "messages".
 package struct MessageLimits: Sendable {
     /// Messages of a user in a minute; nil: as in the policy.
     let perMinute: UInt64?

@@ -28,6 +28,15 @@ struct RuleIdentity: Sendable {
         case .fixedWindow, .tokenBucket, .concurrency: parts.append([])
         }
         parts += narrowing(of: item.target, under: rule.scope)
+        return hash(parts)
+    }
+
+    /// The identity of a plan's quota.
+    func of(_ quota: QuotaTerms) -> UInt64 {
+        hash([Array(QuotaTerms.name.utf8), [], Array(quota.meter.utf8)])
+    }
+
+    private func hash(_ parts: [[UInt8]]) -> UInt64 {
         var bytes: [UInt8] = []
         for part in parts {
             withUnsafeBytes(of: UInt32(truncatingIfNeeded: part.count).littleEndian) { bytes += $0 }

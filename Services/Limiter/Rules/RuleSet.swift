@@ -15,6 +15,8 @@ final class RuleSet: @unchecked Sendable {
     let replyBytesMax: Int
     /// What of a call must be hashed, because some rule counts against it.
     let needs: Needs
+    /// The quota that the last rule is; nil: none is.
+    let quota: QuotaTerms?
     /// What to say when the state of a rule can't be known.
     let failMode: FailMode
 
@@ -39,24 +41,34 @@ final class RuleSet: @unchecked Sendable {
         static let custom = Needs(rawValue: 8)
     }
 
-    /// Makes the set of the rules that deny or may deny: off and unlimited ones are left out, and
-    /// those beyond the eighth. The rules have no faults.
-    init(_ rules: [CatalogRule], failMode: FailMode, identity: RuleIdentity) {
+    /// Makes the set of the rules that deny or may deny, and of the quota: off and unlimited ones
+    /// are left out, and those for which there is no place. The rules have no faults.
+    init(
+        _ rules: [CatalogRule], quota: QuotaTerms? = nil, failMode: FailMode,
+        identity: RuleIdentity
+    ) {
         let running = rules.compactMap { item in
             RuleLimit(item.rule, identity: identity.of(item)).map { (item.rule, $0) }
-        }.prefix(Decision.rulesMax)
-        limits = running.map(\.1)
-        texts = running.map { RuleText($0.0, $0.1) }
+        }.prefix(Decision.rulesMax - (quota == nil ? 0 : 1))
+        var (limits, items) = (running.map(\.1), running.map { $0.0.quotaItem(of: $0.1) })
+        var texts = zip(running, items).map { RuleText($0.0.name, $0.1, quota: $1) }
+        if let quota {
+            var limit = RuleLimit(kind: .quota, units: quota.units, window: 0)
+            limit.identity = identity.of(quota)
+            let item = "\"\(QuotaTerms.name)\";q=\(quota.units)"
+            limits.append(limit)
+            items.append(item)
+            texts.append(RuleText(QuotaTerms.name, limit, quota: item))
+        }
+        (self.limits, self.texts, self.quota, self.failMode) = (limits, texts, quota, failMode)
         needs = limits.reduce(into: Needs()) { $0.formUnion(Needs(of: $1.scope)) }
-        self.failMode = failMode
-        let header = Array(running.map { $0.0.quotaItem(of: $0.1) }.joined(separator: ", ").utf8)
         let fields =
             ConstantBytes.field(HeaderTag.name, Array("RateLimit-Policy".utf8))
-            + ConstantBytes.field(HeaderTag.value, header)
+            + ConstantBytes.field(HeaderTag.value, Array(items.joined(separator: ", ").utf8))
         policyHeader = ConstantBytes(ConstantBytes.field(CheckTag.headers, fields))
         // Names, numbers and punctuation in the state, in both headers with a partition key each,
         // and in the problem; six headers and the reply's own fields besides.
-        replyBytesMax = 1_280 + running.count * (4 * 64 + 256) + policyHeader.bytes.count
+        replyBytesMax = 1_280 + limits.count * (4 * 64 + 256) + policyHeader.bytes.count
     }
 
     deinit {
@@ -91,15 +103,15 @@ extension RuleSet.Needs {
 }
 
 extension RuleSet.RuleText {
-    fileprivate init(_ rule: RateRule, _ limit: RuleLimit) {
-        let name = Array(rule.name.utf8)
+    fileprivate init(_ name: String, _ limit: RuleLimit, quota: String) {
+        let text = Array(name.utf8)
         self.init(
-            name: ConstantBytes(name),
+            name: ConstantBytes(text),
             head: ConstantBytes(
-                ConstantBytes.field(RuleTag.name, name)
+                ConstantBytes.field(RuleTag.name, text)
                     + ConstantBytes.field(RuleTag.limit, limit.units)),
-            item: ConstantBytes(Array("\"\(rule.name)\";r=".utf8)),
-            quota: ConstantBytes(Array(rule.quotaItem(of: limit).utf8)))
+            item: ConstantBytes(Array("\"\(name)\";r=".utf8)),
+            quota: ConstantBytes(Array(quota.utf8)))
     }
 
     fileprivate func free() {

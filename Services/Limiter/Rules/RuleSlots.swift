@@ -26,8 +26,11 @@ struct RuleSlots: Sendable {
     /// In place of an override's index: the policies' rule, or none.
     static let none = UInt16.max
 
-    /// Takes rules and overrides that are for the meter and in force.
-    init(_ base: [CatalogRule], _ overrides: [LimitOverride]) {
+    private let places: Int
+
+    /// Takes rules and overrides that are for the meter and in force; a quota has a place too.
+    init(_ base: [CatalogRule], _ overrides: [LimitOverride], hasQuota: Bool) {
+        places = Decision.rulesMax - (hasQuota ? 1 : 0)
         self.overrides = Array(
             overrides.sorted { $0.wins(over: $1) }.prefix(Self.overridesMax))
         for item in base { add(item.rule.name, item) }
@@ -43,7 +46,7 @@ struct RuleSlots: Sendable {
     }
 
     private mutating func add(_ name: String, _ base: CatalogRule?) {
-        guard slots.count < Decision.rulesMax, !slots.contains(where: { $0.name == name }) else {
+        guard slots.count < places, !slots.contains(where: { $0.name == name }) else {
             leftOut.append(name)
             return
         }
