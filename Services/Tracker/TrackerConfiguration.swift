@@ -16,6 +16,8 @@ package struct TrackerConfiguration: ServiceConfiguration {
     package let node: String
     /// Bytes of records kept in memory for the database; more are read back from the journal.
     package var queueBytesMax = 64 << 20
+    /// Events of one batch at most.
+    package var batchEventsMax = BatchPolicy.eventsMaxDefault
     /// How long another journal's position must have stood still before this one takes it over,
     /// in milliseconds.
     package var takeoverMilliseconds: UInt64 = 60_000

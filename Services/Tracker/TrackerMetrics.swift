@@ -9,6 +9,7 @@ struct TrackerMetrics: Sendable {
     let conflicts: Counter
     let quarantined: Counter
     let flushes: Counter
+    let flushesStaged: Counter
     let flushFailures: Counter
     let diskFaults: Counter
     let syncTime: Histogram
@@ -35,6 +36,9 @@ struct TrackerMetrics: Sendable {
                 "Events that PostgreSQL refused for their contents, set aside in usage_quarantine.")
         flushes = metrics.counter(
             "tollgate_tracker_flushes_total", help: "Batches committed to PostgreSQL.")
+        flushesStaged = metrics.counter(
+            "tollgate_tracker_flushes_staged_total",
+            help: "Of them those whose rows went through a temporary table.")
         flushFailures = metrics.counter(
             "tollgate_tracker_flush_failures_total", help: "Attempts to commit a batch that failed."
         )

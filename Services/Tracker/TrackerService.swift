@@ -59,7 +59,8 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         }
         let policy = BatchPolicy(
             eventsWanted: configuration.flushRecords,
-            delayMilliseconds: configuration.flushMilliseconds)
+            delayMilliseconds: configuration.flushMilliseconds,
+            eventsMax: configuration.batchEventsMax)
         let recovered = journal.recoveredEventCounts.reduce(UInt64(0)) { $0 + UInt64($1) }
         ledger = SpoolLedger(recoveredEvents: recovered)
         queue = SpoolQueue(

@@ -73,10 +73,40 @@ struct GrantMatrixTests {
             """
             SELECT m.member::regrole || ' in ' || m.roleid::regrole FROM pg_auth_members m
             WHERE m.member::regrole::text ~ '^tollgate_'
-                AND (m.roleid::regrole::text <> m.member::regrole || '_fleet'
+                AND (m.roleid::regrole::text NOT IN
+                        (m.member::regrole || '_fleet', 'tollgate_tracker_loader')
                     OR pg_has_role(m.member, m.roleid, 'USAGE'))
             """)
         #expect(inherited.isEmpty)
+    }
+
+    @Test("the role that copies raw rows passes by the policies, and may insert them and no more")
+    func loader() async throws {
+        let database = try await SchemaDatabase.migrated()
+        try await database.run("SELECT tollgate_ensure_usage_partition('2026-03-01')")
+        let role = "tollgate_tracker_loader"
+        let granted = try await database.lines(Self.granted(to: role))
+        #expect(granted == ["usage_events: INSERT"])
+        let attributes = try await database.lines(
+            """
+            SELECT concat_ws(' ', rolbypassrls, rolsuper, rolcanlogin, rolinherit, rolcreaterole,
+                rolcreatedb, rolreplication)
+            FROM pg_roles WHERE rolname = '\(role)'
+            """)
+        #expect(attributes == ["t f f f f f f"])
+        let members = try await database.lines(
+            """
+            SELECT member::regrole::text FROM pg_auth_members WHERE roleid = '\(role)'::regrole
+            UNION ALL SELECT roleid::regrole::text FROM pg_auth_members WHERE member = '\(role)'::regrole
+            """)
+        #expect(members == ["tollgate_tracker"])
+        for refused in [
+            "SELECT FROM usage_events", "UPDATE usage_events SET meter = ''",
+            "DELETE FROM usage_events", "SELECT FROM orgs", "TRUNCATE usage_events",
+            "INSERT INTO usage_events_20260301 SELECT * FROM usage_events",
+        ] {
+            #expect(try await database.refusal(of: refused, role: role, org: nil) == "42501")
+        }
     }
 }
 

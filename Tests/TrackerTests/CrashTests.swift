@@ -3,58 +3,17 @@ import Contracts
 import Model
 import Postgres
 import RPC
-import Synchronization
 import TestKit
 import Testing
 
 @testable import Tracker
 
-/// Ends every connection of the tracker to a database, as the server's death would.
-private struct CutConnections: Statement {
-    typealias Row = Bool
-    static let name = "test.cut"
-    static let sql = """
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE usename = 'tollgate_tracker' AND datname = current_database()
-        """
-    static func decode(_ row: inout RowReader) throws(PostgresError) -> Bool { try row.bool() }
-}
-
-/// Fails after one step of a flush.
-private final class Saboteur: Sendable {
-    struct Sabotage: Error {}
-    private let armed = Mutex<UsageStore.Step?>(nil)
-    private let url: PostgresURL
-    private let kills: Bool
-    let failures = Atomic<Int>(0)
-
-    init(_ url: PostgresURL, kills: Bool) {
-        self.url = url
-        self.kills = kills
-    }
-
-    func arm(_ step: UsageStore.Step) { armed.withLock { $0 = step } }
-
-    func after(_ step: UsageStore.Step) async throws {
-        let isNow = armed.withLock { armed in
-            guard armed == step else { return false }
-            armed = nil
-            return true
-        }
-        guard isNow else { return }
-        failures.wrappingAdd(1, ordering: .relaxed)
-        guard kills else { throw Sabotage() }
-        let admin = try await Connection.connect(
-            PostgresConfiguration(url: url), clock: SystemClock())
-        _ = try await admin.query(CutConnections())
-        await admin.close()
-    }
-}
-
 @Suite("Crashes and cuts")
 struct CrashTests {
-    @Test("a failure after any step of a flush changes no number", arguments: [false, true])
-    func everyStep(kills: Bool) async throws {
+    @Test(
+        "a failure after any step of a flush changes no number, whichever way the rows take",
+        arguments: [false, true], [false, true])
+    func everyStep(kills: Bool, isRepeating: Bool) async throws {
         let url = try await PrivatePostgres.shared().createMigratedDatabase()
         let folder = try ScratchFolder()
         let plan = UsageStore.Step.allCases + UsageStore.Step.allCases.reversed()
@@ -69,12 +28,15 @@ struct CrashTests {
             saboteur.arm(step)
             let batch = samples.next(40)
             sent += batch
-            _ = try await tracker.client.record(.init(batch + batch.prefix(5) + sent.prefix(5)))
+            let old = isRepeating ? batch.prefix(5) + sent.prefix(5) : []
+            _ = try await tracker.client.record(.init(batch + old))
             try await tracker.settle()
             #expect(try await audit.differences() == [])
             #expect(try await audit.rawCount() == Int64(sent.count))
         }
         #expect(saboteur.failures.load(ordering: .relaxed) == plan.count)
+        // The first batch repeats events of its own only.
+        #expect(tracker.stagedFlushes == (isRepeating ? "\(plan.count - 1)" : "0"))
         await audit.close()
         await tracker.service.stop()
     }

@@ -49,7 +49,7 @@ final class TrackerHarness: Sendable {
     init(
         _ folder: ScratchFolder, _ url: PostgresURL, node: String = "test",
         environment: [String: String] = [:], disk: any JournalDisk = PosixDisk(),
-        queueBytesMax: Int = 64 << 20, takeoverMilliseconds: UInt64 = 0,
+        queueBytesMax: Int = 64 << 20, batchEventsMax: Int = 50_000, takeoverMilliseconds: UInt64 = 0,
         clock: any TimeSource = SystemClock(),
         log: Logger = .silent,
         afterStep: @escaping @Sendable (UsageStore.Step) async throws -> Void = { _ in }
@@ -62,6 +62,7 @@ final class TrackerHarness: Sendable {
         settings.merge(environment) { $1 }
         var configuration = try TrackerConfiguration.load(environment: settings)
         configuration.queueBytesMax = queueBytesMax
+        configuration.batchEventsMax = batchEventsMax
         configuration.takeoverMilliseconds = takeoverMilliseconds
         let pool = Pool(
             configuration: PostgresConfiguration(
@@ -80,6 +81,13 @@ final class TrackerHarness: Sendable {
             router: router, caller: .operator(role: .owner, name: "test"))
         client = TrackerClient(
             RPCClient(transport: transport, retry: .never, clock: clock, log: .silent))
+    }
+
+    /// Batches that went through the staging table.
+    var stagedFlushes: String? {
+        metrics.prometheusText().split(separator: "\n")
+            .first { $0.hasPrefix("tollgate_tracker_flushes_staged_total") }
+            .flatMap { $0.split(separator: " ").last.map(String.init) }
     }
 
     /// Waits until everything spooled is committed.

@@ -6,8 +6,8 @@ import RPC
 /// Carries records from the journal to PostgreSQL, batch after batch, for the life of the process.
 ///
 /// A batch that fails is tried again, unchanged, until it is in: the position row tells whether an
-/// earlier attempt did commit. If much waits, the next batch is prepared and staged while one is
-/// written; it is written in its turn.
+/// earlier attempt did commit. If much waits, the next batch is prepared and its rows are copied
+/// while one adds to the rollups (`FlushTurn`).
 actor Flusher {
     private static let flushMilliseconds: UInt64 = 60_000
     /// For a record some of whose events the database refuses.
@@ -31,7 +31,7 @@ actor Flusher {
     private var isDraining = false
     private var task: Task<Void, Never>?
     /// The batches on their way, two at most.
-    private var inFlight: [Task<Fate, Never>] = []
+    private var inFlight: [Task<Attempt, Never>] = []
     /// When the batch whose turn it is began to be written.
     private var turnBegan = MonotonicInstant(nanoseconds: 0)
 
@@ -78,47 +78,65 @@ actor Flusher {
     private func run() async {
         guard await openPosition() else { return }
         await partitions.ensure([])
-        var running: Task<Fate, Never>?
+        var running: Flight?
         do {
             while true {
                 // A batch of its own for what has just come in would be small: let it gather.
                 if let last = running, await !isDeep {
-                    guard await goesOn(after: [last]) else { return }
+                    guard await land([last]) else { return }
                     running = nil
                 }
                 guard await feed.hasLeftover ? true : queue.waitUntilDue() else { break }
                 guard let batch = try await feed.next() else { continue }
                 let before = running
-                let next = Task { await commit(batch, after: before) }
+                let next = begin(batch, after: before)
+                inFlight = [before, next].compactMap { $0?.attempt }
                 running = next
-                inFlight = [before, next].compactMap(\.self)
-                if let before, await before.value != .stored {
-                    guard await goesOn(after: [before, next]) else { return }
+                if let before, await !before.attempt.value.isStored {
+                    guard await land([before, next]) else { return }
                     running = nil
                 }
             }
         } catch {
             await stopOnDamage(error)
         }
-        _ = await running?.value
+        if let running { _ = await land([running]) }
     }
 
-    /// Whether so much waits that a batch may be staged while another one is on its way.
+    /// Whether so much waits that a batch may be copied while another one is on its way.
     private var isDeep: Bool {
         get async { await feed.hasLeftover || queue.isDeep }
     }
 
-    /// Waits for batches in flight, and starts again from the database's position if it went
-    /// back; false when the process ends.
-    private func goesOn(after batches: [Task<Fate, Never>]) async -> Bool {
-        var fates: [Fate] = []
-        for batch in batches { fates.append(await batch.value) }
-        if fates.contains(.ended) { return false }
-        guard fates.contains(.rewound) else { return true }
-        // Nothing is lost: the journal has everything that is not in the database, and is read
-        // again.
-        await feed.forget()
-        return await openPosition()
+    private func begin(_ batch: PreparedBatch, after before: Flight?) -> Flight {
+        let turn = FlushTurn(after: before?.turn, isFollowed: true) { await self.takeTurn(batch) }
+        let expected = ExpectedOutcome()
+        let attempt = Task {
+            let attempt = await self.attempt(batch, expected, turn)
+            turn.ended(isStored: attempt.isStored)
+            return attempt
+        }
+        return Flight(batch: batch, turn: turn, expected: expected, attempt: attempt)
+    }
+
+    /// Waits for batches in flight and tries again, one by one, those whose first attempt failed;
+    /// starts again from the database's position if it went back. False when the process ends.
+    private func land(_ flights: [Flight]) async -> Bool {
+        // No attempt is left that could hold rows which another one waits for.
+        var attempts: [Attempt] = []
+        for flight in flights { attempts.append(await flight.attempt.value) }
+        for (flight, attempt) in zip(flights, attempts) where !attempt.isStored {
+            switch await commit(flight.batch, flight.expected, after: attempt) {
+            case .stored: continue
+            case .ended: return false
+            case .rewound:
+                // Nothing is lost: the journal has everything that is not in the database, and
+                // is read again.
+                await feed.forget()
+                return await openPosition()
+            }
+        }
+        return true
     }
 
     /// The journal can't be read: nothing more is flushed, and nothing is lost by going on
@@ -139,6 +157,9 @@ actor Flusher {
             let deadline = Deadline.after(milliseconds: 10_000, from: clock.monotonic)
             do {
                 let (position, replaced) = try await store.openPosition(deadline: deadline)
+                if try await !store.findRoute(deadline: deadline) {
+                    log.info("rows go through a temporary table: no role may copy them", [:])
+                }
                 if let replaced { tell(of: replaced, position) }
                 settle(position)
                 return true
@@ -191,72 +212,83 @@ actor Flusher {
         case ended
     }
 
-    /// The batch before was not stored, so this one can't be: it has the same fate.
-    private struct Abandoned: Error {
-        let fate: Fate
-    }
-
-    /// Tries until the batch is in, or there is no point in trying. Events that the database
-    /// refuses for their contents are looked for and set aside.
+    /// Tries until the batch is in, or there is no point in trying; no other batch is on its way.
+    /// Events that the database refuses for their contents are looked for and set aside.
     private func commit(
-        _ batch: PreparedBatch, after before: Task<Fate, Never>?, isIsolating: Bool = false
+        _ batch: PreparedBatch, _ expected: ExpectedOutcome = ExpectedOutcome(),
+        after first: Attempt = .lost, isIsolating: Bool = false
     ) async -> Fate {
-        let expected = ExpectedOutcome()
+        var last = first
         var pause = Pause()
         while true {
-            await partitions.ensure(batch.days)
-            let limit = isIsolating ? Self.isolationMilliseconds : Self.flushMilliseconds
-            let deadline = Deadline.after(milliseconds: limit, from: clock.monotonic)
-            let flush = isIsolating ? store.flushIsolating : store.flush
-            do {
-                let flushed = try await flush(batch, deadline, expected) {
-                    try await self.takeTurn(batch, after: before)
-                }
-                let outcome: FlushOutcome? =
-                    switch flushed {
-                    case .now(let outcome): outcome
-                    case .before: expected.outcome
-                    }
-                finish(batch, outcome)
+            switch last {
+            case .stored:
                 return .stored
-            } catch let abandoned as Abandoned {
-                return abandoned.fate
-            } catch let error as FlushFault where error.isRewound {
+            case .lost:
+                break
+            case .failed(let error as FlushFault) where error.isRewound:
                 log.warning(
                     "the database lost transactions; what the journal still holds is stored again",
                     ["reason": .string(error.description)])
                 return .rewound
-            } catch let error as PostgresError where error.blamesData && !isIsolating {
+            case .failed(let error as PostgresError) where error.blamesData && !isIsolating:
                 metrics.flushFailures.add()
                 log.sampled(
                     .warning, "PostgreSQL refuses events for their contents; looking for them",
                     ["reason": .string(error.description)])
-                return await isolate(batch, after: before)
-            } catch {
+                return await isolate(batch)
+            case .failed(let error):
                 metrics.flushFailures.add()
                 guard await wasTrouble(error, &pause) else { return .ended }
             }
+            takeTurn(batch)
+            last = await attempt(
+                batch, expected, FlushTurn(isFollowed: false), isIsolating: isIsolating)
+        }
+    }
+
+    /// One attempt to commit a batch.
+    private func attempt(
+        _ batch: PreparedBatch, _ expected: ExpectedOutcome, _ turn: FlushTurn,
+        isIsolating: Bool = false
+    ) async -> Attempt {
+        await partitions.ensure(batch.days)
+        let limit = isIsolating ? Self.isolationMilliseconds : Self.flushMilliseconds
+        let deadline = Deadline.after(milliseconds: limit, from: clock.monotonic)
+        do {
+            let flushed =
+                isIsolating
+                ? try await store.flushIsolating(batch, deadline: deadline, expected: expected)
+                : try await store.flush(
+                    batch, deadline: deadline, expected: expected, turn: turn)
+            switch flushed {
+            case .now(let outcome, let isStaged):
+                if isStaged { metrics.flushesStaged.add() }
+                finish(batch, outcome)
+            case .before:
+                finish(batch, expected.outcome)
+            }
+            return .stored
+        } catch is FlushTurn.Lost {
+            return .lost
+        } catch {
+            return .failed(error)
         }
     }
 
     /// Commits a batch record by record where need be, and a record without the events that
     /// can't be stored.
-    private func isolate(
-        _ batch: PreparedBatch, after before: Task<Fate, Never>?
-    ) async -> Fate {
+    private func isolate(_ batch: PreparedBatch) async -> Fate {
         let middle = batch.records.count / 2
         guard middle > 0, let first = try? PreparedBatch(Array(batch.records[..<middle])),
             let second = try? PreparedBatch(Array(batch.records[middle...]))
-        else { return await commit(batch, after: before, isIsolating: true) }
-        let fate = await commit(first, after: before)
-        return fate == .stored ? await commit(second, after: nil) : fate
+        else { return await commit(batch, isIsolating: true) }
+        let fate = await commit(first)
+        return fate == .stored ? await commit(second) : fate
     }
 
-    /// Waits until the batch before is in.
-    private func takeTurn(
-        _ batch: PreparedBatch, after before: Task<Fate, Never>?
-    ) async throws {
-        if let fate = await before?.value, fate != .stored { throw Abandoned(fate: fate) }
+    /// No other batch is before this one any more.
+    private func takeTurn(_ batch: PreparedBatch) {
         turnBegan = clock.monotonic
         ledger.inFlight(since: batch.records[0].takenAt)
     }

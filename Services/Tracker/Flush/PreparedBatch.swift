@@ -1,13 +1,17 @@
 import Model
 
-/// Records that become one transaction: their events decoded, each identity once and in the
-/// order of the primary key, with the COPY rows and what they add to the rollups.
+/// Records that become one transaction: their events decoded, each identity once, by day and within
+/// a day in the order of the primary key, with the COPY rows and what they add to the rollups.
+///
+/// By day first: COPY gathers rows by partition, so that only this order is the one in which keys
+/// are written, whatever the size of the batch. One order for all trackers is what keeps them from
+/// deadlocks.
 final class PreparedBatch: @unchecked Sendable {
     // Immutable; the events point into the records, which the batch keeps.
     let records: [SpoolRecord]
     /// All events, in the order of arrival; a place in it is an ordinal.
     let events: [SpooledEvent]
-    /// The ordinals of each identity's first event, by identity.
+    /// The ordinals of each identity's first event, in the order of the rows.
     let staged: [Int32]
     /// Events whose identity came before in the batch.
     let repeats: [Repeat]
@@ -57,16 +61,15 @@ final class PreparedBatch: @unchecked Sendable {
             }
             staged.append(entry.ordinal)
             deltas.add(events[ordinal])
-            rows.append(events[ordinal], ordinal: entry.ordinal)
-            let day = Int32(clamping: entry.identity.occurredAt / Bucket.day.microseconds)
-            if days.last != day { days.append(day) }
+            rows.append(events[ordinal])
+            if days.last != entry.day { days.append(entry.day) }
         }
         self.events = events
         self.staged = staged
         self.repeats = repeats
         self.deltas = deltas
         statements = RollupStatements(deltas)
-        self.days = Array(Set(days)).sorted()
+        self.days = days
         self.rows = rows.finish()
     }
 
@@ -74,6 +77,17 @@ final class PreparedBatch: @unchecked Sendable {
     var positions: ClosedRange<UInt64> {
         let (first, last) = (records[0].position, records[records.count - 1].position)
         return first...max(first, last)
+    }
+
+    /// What became of each event, given what became of the first one of each identity.
+    func outcome(of fate: (EventIdentity) -> EventFate = { _ in .accepted }) -> FlushOutcome {
+        var outcome = FlushOutcome(events: events.count)
+        for ordinal in staged { outcome[Int(ordinal)] = fate(events[Int(ordinal)].identity) }
+        for event in repeats {
+            let isConflict = !event.isEqual || outcome[event.first] == .conflict
+            outcome[event.ordinal] = isConflict ? .conflict : .duplicate
+        }
+        return outcome
     }
 
     /// What some of the staged events add.
@@ -101,15 +115,20 @@ final class PreparedBatch: @unchecked Sendable {
         return events
     }
 
-    /// By identity, and by arrival within one.
+    /// By day and identity, and by arrival within one.
     private static func order(
         _ events: [SpooledEvent]
-    ) -> [(identity: EventIdentity, ordinal: Int32)] {
-        var order = events.enumerated().map {
-            (identity: $1.identity, ordinal: Int32(clamping: $0))
+    ) -> [(day: Int32, identity: EventIdentity, ordinal: Int32)] {
+        var order = events.enumerated().map { ordinal, event in
+            (
+                day: Int32(clamping: event.identity.occurredAt / Bucket.day.microseconds),
+                identity: event.identity, ordinal: Int32(clamping: ordinal)
+            )
         }
         order.sort {
-            $0.identity == $1.identity ? $0.ordinal < $1.ordinal : $0.identity < $1.identity
+            if $0.day != $1.day { return $0.day < $1.day }
+            return $0.identity == $1.identity
+                ? $0.ordinal < $1.ordinal : $0.identity < $1.identity
         }
         return order
     }

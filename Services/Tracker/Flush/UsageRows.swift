@@ -1,9 +1,8 @@
 import Model
 
-/// Binary COPY rows of the staging table: an ordinal, then the columns of `usage_events` in
-/// their order.
+/// Binary COPY rows of `usage_events`.
 ///
-/// Written by hand, without `CopyWriter`: a batch has tens of thousands of rows of 25 columns.
+/// Written by hand, without `CopyWriter`: a batch has tens of thousands of rows of 24 columns.
 struct UsageRows: ~Copyable {
     /// What the rows are copied into, column by column.
     static let columns = """
@@ -12,11 +11,11 @@ struct UsageRows: ~Copyable {
         direction, message_kind, body_length, segments, delivery_status, provider_message_id, \
         attributes
         """
-    private static let columnCount: Int16 = 25
+    private static let columnCount: Int16 = 24
     /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970-01-01.
     private static let epoch: Int64 = 946_684_800_000_000
     /// A row without its texts, at most.
-    private static let fixedBytesMax = 2 + 25 * 4 + 200
+    private static let fixedBytesMax = 2 + 24 * 4 + 200
 
     private var writer: ByteWriter
 
@@ -29,13 +28,12 @@ struct UsageRows: ~Copyable {
     }
 
     /// Adds a row.
-    mutating func append(_ event: SpooledEvent, ordinal: Int32) {
+    mutating func append(_ event: SpooledEvent) {
         let texts =
             event.meter.count + event.user.count + event.endpoint.count + event.method.count
             + event.userAgent.count + event.country.count
         writer.reserve(Self.fixedBytesMax + texts)
         big(Self.columnCount)
-        number(ordinal)
         number(event.identity.org)
         number(event.identity.occurredAt &- Self.epoch)
         big(Int32(16))

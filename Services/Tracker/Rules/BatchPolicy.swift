@@ -6,9 +6,10 @@ struct BatchPolicy: Sendable {
     var eventsWanted: Int
     /// Flush when the oldest event has waited so long.
     var delayMilliseconds: UInt64
-    /// The most events of one batch; one record is never split. Their staged rows fit the 8 MiB
-    /// of memory that PostgreSQL gives temporary tables.
-    var eventsMax = 20_000
+    /// The most events of one batch; one record is never split.
+    var eventsMax = eventsMaxDefault
+    /// Larger ones are hardly faster, and take memory here and time until they are seen.
+    static let eventsMaxDefault = 50_000
     /// The most bytes of one batch; one record is never split.
     var bytesMax = 32 << 20
 

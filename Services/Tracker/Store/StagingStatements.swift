@@ -1,18 +1,14 @@
 import Postgres
 
-/// The SQL of a flush's staging table. PostgreSQL refuses COPY into a table with row-level
-/// security, so rows are copied into a temporary table, which the commit drops, and inserted
-/// from there.
+/// The SQL of a flush's staging table: rows are copied into a temporary table, which the commit
+/// drops, and inserted from there.
 enum Staging {
-    /// Makes the table; `ordinal` is the event's place in the batch.
+    /// Makes the table.
     static let create = """
-        CREATE TEMPORARY TABLE usage_staging (ordinal integer NOT NULL, LIKE public.usage_events)
-        ON COMMIT DROP
+        CREATE TEMPORARY TABLE usage_staging (LIKE public.usage_events) ON COMMIT DROP
         """
     /// Fills it.
-    static let copy = """
-        COPY pg_temp.usage_staging (ordinal, \(UsageRows.columns)) FROM STDIN (FORMAT binary)
-        """
+    static let copy = "COPY pg_temp.usage_staging (\(UsageRows.columns)) FROM STDIN (FORMAT binary)"
     /// Marks the state that a unique violation goes back to.
     static let savepoint = "SAVEPOINT staged"
     /// Goes back.
@@ -41,38 +37,28 @@ struct InsertNewStaged: Statement {
         """
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> EventIdentity {
-        let org = try row.int64()
-        let occurredAt = try row.timestamp().microseconds
-        let id = try row.uuid()
-        func half(_ from: Int) -> UInt64 {
-            id[from..<from + 8].reduce(0) { $0 << 8 | UInt64($1) }
-        }
-        return EventIdentity(
-            org: org, occurredAt: occurredAt, idHigh: half(0), idLow: half(8))
+        try EventIdentity(reading: &row)
     }
 }
 
-/// Of staged rows whose identity was there before, the ones that are not the same in every column.
+/// The staged rows that are not the same in every column as the row of their identity.
 struct FindConflicts: Statement {
-    typealias Row = Int32
+    typealias Row = EventIdentity
     static let name = "tracker.find_conflicts"
     // LATERAL with LIMIT: one index look-up for each row, whatever the planner knows of the sizes.
     static let sql = """
-        SELECT s.ordinal FROM pg_temp.usage_staging s
+        SELECT s.org_id, s.occurred_at, s.event_id FROM pg_temp.usage_staging s
         CROSS JOIN LATERAL (
             SELECT * FROM usage_events u
             WHERE u.org_id = s.org_id AND u.occurred_at = s.occurred_at AND u.event_id = s.event_id
             LIMIT 1
         ) e
-        WHERE s.ordinal = ANY($1)
-            AND (\(columns("e"))) IS DISTINCT FROM (\(columns("s")))
-        ORDER BY s.ordinal
+        WHERE (\(columns("e"))) IS DISTINCT FROM (\(columns("s")))
         """
-    let ordinals: [Int32]
 
-    func bind(_ binds: inout Binds) { binds.append(ordinals) }
-
-    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int32 { try row.int32() }
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> EventIdentity {
+        try EventIdentity(reading: &row)
+    }
 
     private static func columns(_ table: String) -> String {
         [
@@ -81,6 +67,19 @@ struct FindConflicts: Statement {
             "channel", "direction", "message_kind", "body_length", "segments", "delivery_status",
             "provider_message_id", "attributes",
         ].map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+}
+
+extension EventIdentity {
+    /// Reads org_id, occurred_at, event_id.
+    fileprivate init(reading row: inout RowReader) throws(PostgresError) {
+        let org = try row.int64()
+        let occurredAt = try row.timestamp().microseconds
+        let id = try row.uuid()
+        func half(_ from: Int) -> UInt64 {
+            id[from..<from + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        self.init(org: org, occurredAt: occurredAt, idHigh: half(0), idLow: half(8))
     }
 }
 

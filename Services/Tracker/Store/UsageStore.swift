@@ -3,24 +3,28 @@ import Postgres
 
 /// The tracker's transactions.
 ///
-/// A flush is one transaction: it stages the rows, claims the tracker's position row, which says
-/// whether the batch is in already, inserts the rows, adds to every rollup and quota counter, and
-/// moves the position. So raw rows and rollups agree at every instant, and a batch that is flushed
-/// again after a crash or an unclear COMMIT changes nothing. Staging touches nothing shared, so one
-/// batch is staged while the one before is still on its way.
+/// A flush is one transaction: it writes the rows, claims the tracker's position row, which says
+/// whether the batch is in already, adds to every rollup and quota counter, and moves the position.
+/// So raw rows and rollups agree at every instant, and a batch that is flushed again after a crash
+/// or an unclear COMMIT changes nothing.
+///
+/// Rows are copied straight into the table where they can be (`Loading`), else into a temporary
+/// table and, after the claim, inserted from there. Either way one batch is copied while the one
+/// before adds to the rollups; `FlushTurn` says why that can't end in a deadlock.
 struct UsageStore: Sendable {
     /// The role that sees every org's rows.
-    static let scope = Scope.fleet(role: "tollgate_tracker_fleet")
+    static let role = "tollgate_tracker_fleet"
+    static let scope = Scope.fleet(role: role)
 
     /// Where a flush is: after each step a crash must leave the same numbers behind.
     enum Step: CaseIterable, Sendable {
-        case staged, claimed, inserted, rolledUp, moved
+        case copied, claimed, inserted, rolledUp, moved
     }
 
     /// What a flush found.
     enum Flushed: Sendable {
         /// The batch is in; this is what became of its events.
-        case now(FlushOutcome)
+        case now(FlushOutcome, isStaged: Bool)
         /// The batch was in before: the commit of an earlier attempt did happen.
         case before
     }
@@ -32,6 +36,7 @@ struct UsageStore: Sendable {
     /// How long another journal's position must have stood still before it is taken over.
     var takeoverMilliseconds: UInt64 = 60_000
     let clock: any TimeSource
+    let route = RowRoute()
     /// Called after each step; a test makes it throw.
     var afterStep: @Sendable (Step) async throws -> Void = { _ in }
 
@@ -71,33 +76,82 @@ struct UsageStore: Sendable {
         return now.microseconds(since: moved) < Int64(clamping: takeoverMilliseconds) * 1_000
     }
 
-    /// Commits a batch, once. `expected` gets the outcome that the commit will make true; `turn`
-    /// returns when the batch before is in, or throws when it won't be.
+    /// Learns whether rows may go straight into the table, and says so.
+    func findRoute(deadline: Deadline) async throws(PostgresError) -> Bool {
+        var mayLoad = false
+        do throws(PostgresError) {
+            let loader = Scope.fleet(role: Loading.role)
+            mayLoad =
+                try await pool.query(loader, MayLoad(), deadline: deadline, readOnly: true).first
+                ?? false
+        } catch {
+            // There is no such role, or it is not this tracker's.
+            guard case .sql = error.kind else { throw error }
+        }
+        route.found(isLoaderThere: mayLoad)
+        return mayLoad
+    }
+
+    /// Commits a batch, once. `expected` gets the outcome that the commit will make true.
     func flush(
-        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome,
-        turn: @Sendable () async throws -> Void
+        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome, turn: FlushTurn
     ) async throws -> Flushed {
         try await pool.transaction(Self.scope, deadline: deadline) { transaction in
-            try await stage(batch, transaction)
-            try await turn()
-            guard try await claim(batch, transaction) else { return .before }
+            try turn.begin()
+            let isLoaded = try await load(batch, transaction, turn)
+            if !isLoaded { try await stage(batch, transaction) }
+            try await turn.toCommit()
+            guard try await claim(batch, transaction) else {
+                if isLoaded { try await transaction.run(sql: Loading.undo) }
+                return .before
+            }
             try await afterStep(.claimed)
-            let outcome = try await store(batch, transaction)
+            let outcome: FlushOutcome
+            if isLoaded {
+                outcome = batch.outcome()
+                try await add(batch.statements, transaction)
+            } else {
+                outcome = try await store(batch, transaction, turn)
+            }
             try await move(batch, transaction)
             expected.set(outcome)
-            return .now(outcome)
+            return .now(outcome, isStaged: !isLoaded)
         }
+    }
+
+    /// Copies rows straight into the table, where this can be done; false, with nothing done, when
+    /// the database refuses it for whatever reason: a row is there already, or the staged way must
+    /// say what is wrong.
+    private func load(
+        _ batch: PreparedBatch, _ transaction: Transaction, _ turn: FlushTurn
+    ) async throws -> Bool {
+        guard route.isStraight else { return false }
+        await turn.toInsert()
+        try await transaction.run(sql: Loading.begin)
+        do throws(PostgresError) {
+            try await transaction.copyIn(Loading.copy, batch.rows)
+        } catch {
+            switch error.kind {
+            case .uniqueViolation, .sql: break
+            default: throw error
+            }
+            route.refused()
+            try await transaction.run(sql: Loading.undo)
+            return false
+        }
+        try await transaction.run(sql: Loading.end)
+        turn.hasInserted()
+        try await afterStep(.copied)
+        return true
     }
 
     /// Commits a batch as `flush` does, without the events that the database refuses for their
     /// contents: those go to the quarantine in the same transaction. Halves the batch around
     /// each of them, so it may take long.
     func flushIsolating(
-        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome,
-        turn: @Sendable () async throws -> Void
+        _ batch: PreparedBatch, deadline: Deadline, expected: ExpectedOutcome
     ) async throws -> Flushed {
-        try await turn()
-        return try await pool.transaction(Self.scope, deadline: deadline) { transaction in
+        try await pool.transaction(Self.scope, deadline: deadline) { transaction in
             guard try await claim(batch, transaction) else { return .before }
             var outcome = FlushOutcome(events: batch.events.count)
             var parts = [0..<batch.events.count]
@@ -127,7 +181,7 @@ struct UsageStore: Sendable {
             }
             try await move(batch, transaction)
             expected.set(outcome)
-            return .now(outcome)
+            return .now(outcome, isStaged: true)
         }
     }
 
@@ -135,18 +189,24 @@ struct UsageStore: Sendable {
     private func stage(_ batch: PreparedBatch, _ transaction: Transaction) async throws {
         try await transaction.run(sql: Staging.create)
         try await transaction.copyIn(Staging.copy, batch.rows)
-        try await afterStep(.staged)
+        try await afterStep(.copied)
     }
 
     /// Inserts staged events and adds them to every rollup.
     private func store(
-        _ batch: PreparedBatch, _ transaction: Transaction
+        _ batch: PreparedBatch, _ transaction: Transaction, _ turn: FlushTurn? = nil
     ) async throws -> FlushOutcome {
         let (outcome, rollups) = try await insert(batch, transaction)
+        turn?.hasInserted()
+        try await add(rollups, transaction)
+        return outcome
+    }
+
+    /// Adds to every rollup.
+    private func add(_ rollups: RollupStatements, _ transaction: Transaction) async throws {
         try await afterStep(.inserted)
         for statements in rollups.trips { try await transaction.executeAll(statements) }
         try await afterStep(.rolledUp)
-        return outcome
     }
 
     private func move(_ batch: PreparedBatch, _ transaction: Transaction) async throws {
@@ -183,22 +243,18 @@ struct UsageStore: Sendable {
     private func insert(
         _ batch: PreparedBatch, _ transaction: Transaction
     ) async throws -> (FlushOutcome, RollupStatements) {
-        var outcome = FlushOutcome(events: batch.events.count)
-        var rollups = batch.statements
-        if try await !insertAll(transaction) {
-            let new = Set(try await transaction.query(InsertNewStaged()))
-            rollups = RollupStatements(
-                batch.deltas { new.contains(batch.events[$0].identity) })
-            let old = batch.staged.filter { !new.contains(batch.events[Int($0)].identity) }
-            for ordinal in old { outcome[Int(ordinal)] = .duplicate }
-            for ordinal in try await transaction.query(FindConflicts(ordinals: old)) {
-                outcome[Int(ordinal)] = .conflict
-            }
+        if !route.expectsDuplicates, try await insertAll(transaction) {
+            return (batch.outcome(), batch.statements)
         }
-        for event in batch.repeats {
-            let isConflict = !event.isEqual || outcome[event.first] == .conflict
-            outcome[event.ordinal] = isConflict ? .conflict : .duplicate
+        let new = Set(try await transaction.query(InsertNewStaged()))
+        route.staged(allNew: new.count == batch.staged.count)
+        if new.count == batch.staged.count { return (batch.outcome(), batch.statements) }
+        let conflicts = Set(try await transaction.query(FindConflicts()))
+        let outcome = batch.outcome { identity in
+            if new.contains(identity) { return .accepted }
+            return conflicts.contains(identity) ? .conflict : .duplicate
         }
+        let rollups = RollupStatements(batch.deltas { new.contains(batch.events[$0].identity) })
         return (outcome, rollups)
     }
 
@@ -211,6 +267,7 @@ struct UsageStore: Sendable {
         } catch {
             guard error.violatedConstraint != nil else { throw error }
         }
+        route.refused()
         try await transaction.run(sql: Staging.rollBack)
         return false
     }

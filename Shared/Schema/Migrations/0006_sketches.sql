@@ -1,4 +1,6 @@
--- Latency sketches as one number a row.
+-- Latency sketches as one number a row, and the role that copies raw rows.
+--
+-- Sketches.
 --
 -- A sketch is DDSketch with relative error 1 %: bin i counts what lies in (g^(i-1), g^i] microseconds with
 -- g = 1.01/0.99, bin -1 what is zero. Every bin is a slot of 12 decimal digits of a large number,
@@ -65,3 +67,47 @@ GRANT SELECT, INSERT, UPDATE ON rollup_latency_hour, rollup_latency_day, rollup_
     rollup_fleet_latency_hour, rollup_fleet_latency_day TO tollgate_tracker, tollgate_tracker_fleet;
 GRANT SELECT ON rollup_latency_hour, rollup_latency_day, rollup_fleet_latency_minute,
     rollup_fleet_latency_hour, rollup_fleet_latency_day TO tollgate_analytics, tollgate_analytics_fleet;
+
+-- The role that copies raw rows. PostgreSQL refuses COPY into a table with row-level security to whomever the policies
+-- bind; copying into a temporary table and inserting from there costs half as much again. So tracker copies as a role of
+-- its own that no policy binds and that can do one thing, insert raw rows. That is less than tollgate_tracker_fleet may,
+-- whose policy hides no row from it either and who reads as well. Nobody inherits it: taking it is a visible step.
+--
+-- BYPASSRLS is a superuser's to give, and from PostgreSQL 16 on a role's that has it and CREATEROLE. Without the role all
+-- works as before, only slower: tracker looks at its start. A superuser may add it later; README.md says how.
+DO $loader$
+BEGIN
+    IF to_regrole('tollgate_tracker_loader') IS NULL THEN
+        BEGIN
+            CREATE ROLE tollgate_tracker_loader NOLOGIN NOINHERIT BYPASSRLS;
+        EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+        END;
+    END IF;
+    IF to_regrole('tollgate_tracker_loader') IS NULL THEN
+        RAISE NOTICE 'the role tollgate_tracker_loader is missing: tracker stores raw rows more slowly';
+        RETURN;
+    END IF;
+    IF NOT pg_has_role('tollgate_tracker', 'tollgate_tracker_loader', 'MEMBER') THEN
+        BEGIN
+            -- From PostgreSQL 16 on, inheritance belongs to the membership; before, to the role.
+            IF current_setting('server_version_num')::integer >= 160000 THEN
+                EXECUTE 'GRANT tollgate_tracker_loader TO tollgate_tracker WITH INHERIT FALSE, SET TRUE';
+            ELSE
+                GRANT tollgate_tracker_loader TO tollgate_tracker;
+            END IF;
+        EXCEPTION WHEN unique_violation OR insufficient_privilege THEN NULL;
+        END;
+    END IF;
+    IF pg_has_role('tollgate_tracker', 'tollgate_tracker_loader', 'USAGE') THEN
+        RAISE EXCEPTION 'role tollgate_tracker inherits tollgate_tracker_loader'
+            USING HINT = 'Run: ALTER ROLE tollgate_tracker NOINHERIT; '
+                'REVOKE tollgate_tracker_loader FROM tollgate_tracker; then migrate again.';
+    END IF;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'tollgate_tracker_loader'
+        AND (rolsuper OR rolcanlogin OR rolcreaterole OR rolcreatedb OR rolreplication)) THEN
+        RAISE EXCEPTION 'role tollgate_tracker_loader can do more than copy rows'
+            USING HINT = 'Run: DROP ROLE tollgate_tracker_loader; then migrate again.';
+    END IF;
+    GRANT INSERT ON usage_events TO tollgate_tracker_loader;
+END
+$loader$;
