@@ -15,14 +15,15 @@ struct TrackerBenchmark {
     private static let batch = 100
     private static let columns = [
         "events", "batch", "spooled_per_s", "stored_per_s", "copy_per_s", "ratio",
-        "tracker_cpu_us", "failed",
+        "tracker_cpu_us", "postgres_cpu_us", "copy_cpu_us", "failed",
     ]
     private static let note = """
         Record of 100 events each on 8 connections x 4 in flight, acknowledged when fsynced to the journal.
         spooled: until the last acknowledgement. stored: until the last event is in PostgreSQL with its row in
         usage_events, all rollups, quota counters and the journal's position. copy: psql \\copy (text, from a file) of
         the same rows, in the same order, into usage_events alone with the same primary key and day partitions, in
-        another database of the same PostgreSQL (fsync on). Medians; the ratio is stored to copy.
+        another database of the same PostgreSQL (fsync on). Medians; the ratio is stored to copy. The processor time is
+        for each event: the tracker's, and all of PostgreSQL's while it stores and while it copies.
         """
 
     /// What one round came to.
@@ -30,7 +31,9 @@ struct TrackerBenchmark {
         let spooled: Double
         let stored: Double
         let copied: Double
-        let cpuMicroseconds: Double
+        let trackerCPU: Double
+        let postgresCPU: Double
+        let copyCPU: Double
         let failed: Int
         let isWhole: Bool
     }
@@ -55,7 +58,8 @@ struct TrackerBenchmark {
             .number(median(\.spooled), decimals: 0), .number(median(\.stored), decimals: 0),
             .number(median(\.copied), decimals: 0),
             .number(median { $0.stored / $0.copied }, decimals: 2),
-            .number(median(\.cpuMicroseconds), decimals: 2),
+            .number(median(\.trackerCPU), decimals: 2),
+            .number(median(\.postgresCPU), decimals: 2), .number(median(\.copyCPU), decimals: 2),
             .number(Double(rounds.reduce(0) { $0 + $1.failed }), decimals: 0),
         ])
         return report
@@ -77,6 +81,7 @@ struct TrackerBenchmark {
 
         let clock = SystemClock()
         let begun = clock.monotonic
+        let cpuBefore = Self.cpu(postgres, count)
         let load = LoadRun(
             port: port, connections: 8, inFlight: 4, requests: events.requests,
             hello: RequestFrames.hello(token: token), frames: events.frames, isInOrder: true,
@@ -90,13 +95,20 @@ struct TrackerBenchmark {
         }
         let seconds = Double(clock.monotonic.nanoseconds(since: begun)) * 1e-9
         let cpu = daemon.cpuSeconds * 1e6 / Double(count)
+        let cpuStored = Self.cpu(postgres, count)
         let rows = try await database.query(CountRows()).first ?? 0
         await database.close()
-        let copied = try await copy(from: url, postgres, files)
+        let copied = try await copy(from: url, count, postgres, files)
         return Round(
             spooled: Double(count) / result.seconds, stored: Double(count) / seconds,
-            copied: Double(count) / copied, cpuMicroseconds: cpu, failed: result.failed,
+            copied: Double(count) / copied.seconds, trackerCPU: cpu,
+            postgresCPU: cpuStored - cpuBefore, copyCPU: copied.cpu, failed: result.failed,
             isWhole: rows == Int64(count))
+    }
+
+    /// PostgreSQL's processor time so far, in microseconds for each of `count` events.
+    private static func cpu(_ postgres: PrivatePostgres, _ count: Int) -> Double {
+        (postgres.serverPID.map(ProcessFamily.cpuSeconds) ?? 0) * 1e6 / Double(count)
     }
 
     private func start(
@@ -114,10 +126,11 @@ struct TrackerBenchmark {
             log: files.path("tracker.log"))
     }
 
-    /// Copies the rows that the tracker stored into another database; returns the seconds it took.
+    /// Copies the rows that the tracker stored into another database; returns the seconds it took,
+    /// and the processor time of each row in microseconds.
     private func copy(
-        from url: PostgresURL, _ postgres: PrivatePostgres, _ files: PrivateFiles
-    ) async throws -> Double {
+        from url: PostgresURL, _ count: Int, _ postgres: PrivatePostgres, _ files: PrivateFiles
+    ) async throws -> (seconds: Double, cpu: Double) {
         let rows = files.path("rows.copy")
         try psql(url, "\\copy (SELECT * FROM usage_events) TO '\(rows)'", files)
         let target = try await postgres.createMigratedDatabase()
@@ -130,8 +143,10 @@ struct TrackerBenchmark {
         try psql(target, "CHECKPOINT", files)
         let clock = SystemClock()
         let begun = clock.monotonic
+        let cpuBefore = Self.cpu(postgres, count)
         try psql(target, "\\copy usage_events FROM '\(rows)'", files)
-        return Double(clock.monotonic.nanoseconds(since: begun)) * 1e-9
+        let seconds = Double(clock.monotonic.nanoseconds(since: begun)) * 1e-9
+        return (seconds, Self.cpu(postgres, count) - cpuBefore)
     }
 
     private func psql(_ url: PostgresURL, _ command: String, _ files: PrivateFiles) throws {

@@ -234,7 +234,8 @@ package final class PrivatePostgres: Sendable {
 
     // MARK: Processes
 
-    private var serverPID: pid_t? {
+    /// The server's first process, the parent of all others; nil when none runs.
+    package var serverPID: pid_t? {
         Subprocess.text(ofFile: "\(folder)/data/postmaster.pid")?
             .split(separator: "\n").first.flatMap { pid_t($0) }
     }
