@@ -27,8 +27,14 @@ struct LimiterHouse: Sendable {
         var clock: any TimeSource = SystemClock()
         var cluster: PrivatePostgres?
         var whenUnknown = LimiterConfiguration.Fallback.closed
+        var messages = MessageLimits()
         /// What the listener connects to; nil: the database.
         var notices: PostgresURL?
+
+        /// A limiter that hears of no change and must find each by polling.
+        static func deaf() throws -> Plan {
+            Plan(notices: try PostgresURL("postgresql://nobody@127.0.0.1:1/nothing"))
+        }
     }
 
     /// Runs `body` with a limiter that hears of changes, and cleans up.
@@ -45,7 +51,7 @@ struct LimiterHouse: Sendable {
                 configuration: PostgresConfiguration(url: plan.notices ?? login),
                 clock: plan.clock),
             pepper: pepper, secret: (1, 2), memoryMax: 1 << 20, whenUnknown: plan.whenUnknown,
-            clock: plan.clock, log: .silent, metrics: Metrics())
+            messages: plan.messages, clock: plan.clock, log: .silent, metrics: Metrics())
         try await service.watch.start()
         let under = try await ServiceUnderTest(
             limiterRoutes(service), over: plan.carrier, as: .service("backend"), clock: plan.clock)
@@ -140,6 +146,14 @@ struct LimiterHouse: Sendable {
         } catch {
             return (error as? RPCError)?.status
         }
+    }
+
+    /// The stable name of why a check gets no decision; nil: it gets one.
+    func reason(_ request: LimiterV1.CheckRequest) async -> String? {
+        do {
+            _ = try await limiter.check(request)
+            return nil
+        } catch { return error.reason }
     }
 
     /// How often keys were read from the database.
