@@ -28,8 +28,8 @@ enum PlanFixtures {
 }
 
 @Suite struct InvoiceDraftTests {
-    private func term() throws -> Term {
-        Term(
+    private func term() throws -> BillingTerm {
+        BillingTerm(
             of: Subscription(
                 id: 1, planCode: "any", planVersion: 1,
                 anchor: try #require(Timestamp(rfc3339: "2026-11-01")), endedAt: nil),

@@ -38,11 +38,11 @@ import Testing
     @Test("half of April given back of 10.00 is 5.00")
     func credit() throws {
         let ended = try subscription("2026-04-01", to: "2026-04-16")
-        let term = Term(of: ended, .month, holding: try at("2026-04-10"))
+        let term = BillingTerm(of: ended, .month, holding: try at("2026-04-10"))
         #expect(term.period.to == (try at("2026-05-01")))
         #expect(term.inForce.to == (try at("2026-04-16")))
         #expect(term.credit(of: Money(minor: 1_000, currency: .usd))?.minor == -500)
-        let running = Term(
+        let running = BillingTerm(
             of: try subscription("2026-04-01"), .month, holding: try at("2026-04-10"))
         #expect(running.inForce == running.period)
         #expect(running.credit(of: Money(minor: 1_000, currency: .usd)) == nil)
@@ -58,7 +58,7 @@ import Testing
             let ended = Subscription(
                 id: 1, planCode: "scale", planVersion: 1, anchor: anchor, endedAt: end)
             let last = max(anchor, end.adding(microseconds: -1))
-            let term = Term(of: ended, .month, holding: last)
+            let term = BillingTerm(of: ended, .month, holding: last)
             let price = Money(minor: .random(in: 0...50_000, using: &random), currency: .usd)
             let credit = term.credit(of: price)?.minor ?? 0
             #expect((-price.minor...0).contains(credit))
@@ -68,14 +68,14 @@ import Testing
     @Test("the free month is cut by the subscriptions around it")
     func freeMonth() throws {
         let instant = try at("2026-04-10")
-        let whole = Term(freeAt: instant, after: nil, before: nil)
+        let whole = BillingTerm(freeAt: instant, after: nil, before: nil)
         #expect(whole.period.from == (try at("2026-04-01")))
         #expect(whole.inForce == whole.period)
-        let cut = Term(freeAt: instant, after: try at("2026-04-05"), before: try at("2026-04-12"))
+        let cut = BillingTerm(freeAt: instant, after: try at("2026-04-05"), before: try at("2026-04-12"))
         #expect(cut.period == whole.period)
         #expect(
             cut.inForce == TimeRange(from: try at("2026-04-05"), to: try at("2026-04-12")))
-        let far = Term(freeAt: instant, after: try at("2020-01-01"), before: try at("2030-01-01"))
+        let far = BillingTerm(freeAt: instant, after: try at("2020-01-01"), before: try at("2030-01-01"))
         #expect(far.inForce == whole.period)
     }
 }

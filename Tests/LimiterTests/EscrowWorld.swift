@@ -101,8 +101,8 @@ struct EscrowWorld {
         lives += 1
         nodes[index].ledger = EscrowLedger(life: lives)
         nodes[index].inbox = []
-        for (account, period) in tables.held(by: nodes[index].id) {
-            handle(index, .found(account, period))
+        for account in tables.held(by: nodes[index].id, of: Self.period) {
+            handle(index, .found(account, Self.period))
         }
         // What is here of shards that are not this limiter's any more goes back.
         let strange = ShardSet(nodes[index].cells.keys.map(\.shard))

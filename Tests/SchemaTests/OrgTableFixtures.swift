@@ -89,6 +89,18 @@ enum OrgTableFixtures {
                     INSERT INTO usage_quarantine VALUES ({org}, '2026-01-01T00:00:00Z',
                         '00000000-0000-7000-8000-000000000001', '22003', 'x', '2026-01-01T00:00:00Z')
                     """),
+            Fixture(
+                table: "quota_escrows",
+                insert: """
+                    INSERT INTO quota_escrows VALUES ({org}, 'api_calls', '2026-01-01T00:00:00Z',
+                        '2026-02-01T00:00:00Z', 5)
+                    """),
+            Fixture(
+                table: "quota_leases",
+                insert: """
+                    INSERT INTO quota_leases VALUES ({org}, 'api_calls', '2026-01-01T00:00:00Z', 'a',
+                        5, 0, '00000000-0000-7000-8000-000000000001', 5, NULL)
+                    """),
         ] + rollups
 
     private static let rollups: [Fixture] =

@@ -34,7 +34,7 @@ extension BillingService {
                 id: ids.next(), planCode: plan.code, planVersion: plan.version, anchor: start,
                 endedAt: nil)
             try await begin(subscription, of: org, by: call.caller, at: now, tx)
-            let term = Term(of: subscription, plan.interval, holding: now)
+            let term = BillingTerm(of: subscription, plan.interval, holding: now)
             return BillingV1.Subscription(
                 PlanInForce(plan: plan, subscription: subscription, term: term), org: org)
         }

@@ -28,7 +28,7 @@ struct InvoiceDraft: Hashable, Sendable {
     let total: Money
 
     /// Drafts the invoice; nil when an amount overflows.
-    init?(_ plan: Plan, _ term: Term, uses: [MeterUse]) {
+    init?(_ plan: Plan, _ term: BillingTerm, uses: [MeterUse]) {
         var lines = [Self.base(plan, term)]
         if let credit = term.credit(of: plan.price) {
             let from = PlainText.day(term.inForce.to)
@@ -51,7 +51,7 @@ struct InvoiceDraft: Hashable, Sendable {
         self.total = total
     }
 
-    private static func base(_ plan: Plan, _ term: Term) -> InvoiceLine {
+    private static func base(_ plan: Plan, _ term: BillingTerm) -> InvoiceLine {
         let (from, to) = (PlainText.day(term.period.from), PlainText.day(term.period.to))
         return InvoiceLine(
             description: "\(plan.name) plan, \(from) to \(to)", quantity: 1, amount: plan.price,

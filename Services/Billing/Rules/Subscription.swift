@@ -39,26 +39,11 @@ struct Subscription: Hashable, Sendable {
     }
 }
 
-/// The stretch of time that one invoice is about.
-struct Term: Hashable, Sendable {
-    /// The whole period.
-    let period: TimeRange
-    /// The part of it in which the plan is in force: what usage is counted in.
-    let inForce: TimeRange
-
+extension BillingTerm {
     /// The period of a subscription that holds `instant`, cut where the subscription ends.
     init(of subscription: Subscription, _ interval: PlanInterval, holding instant: Timestamp) {
-        period = interval.period(holding: instant, anchor: subscription.anchor)
-        let end = min(period.to, subscription.endedAt ?? period.to)
-        inForce = TimeRange(between: period.from, and: max(period.from, end))
-    }
-
-    /// The UTC month that holds `instant`, cut where a subscription ended before or starts after.
-    init(freeAt instant: Timestamp, after ended: Timestamp?, before next: Timestamp?) {
-        let start = instant.startOfMonth
-        period = TimeRange(between: start, and: start.addingMonths(1))
-        let from = max(period.from, ended ?? period.from)
-        inForce = TimeRange(between: from, and: max(from, min(period.to, next ?? period.to)))
+        self.init(
+            anchor: subscription.anchor, endedAt: subscription.endedAt, interval, holding: instant)
     }
 
     /// What is given back of a price that was due for the whole period, because the plan ended in

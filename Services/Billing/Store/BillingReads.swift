@@ -29,12 +29,12 @@ extension BillingService {
             let stretch = try await tx.queryFirst(FindFreeStretch(org: org, instant: instant))
             return PlanInForce(
                 plan: free, subscription: nil,
-                term: Term(freeAt: instant, after: stretch?.from, before: stretch?.to))
+                term: BillingTerm(freeAt: instant, after: stretch?.from, before: stretch?.to))
         }
         let plan = try await plan(subscription.planCode, subscription.planVersion, tx)
         return PlanInForce(
             plan: plan, subscription: subscription,
-            term: Term(of: subscription, plan.interval, holding: instant))
+            term: BillingTerm(of: subscription, plan.interval, holding: instant))
     }
 
     private func plan(_ code: String, _ version: Int32, _ tx: Transaction) async throws -> Plan {

@@ -38,3 +38,9 @@ struct EscrowAnswer: Hashable, Sendable {
     var left: UInt64
     var period: QuotaPeriod
 }
+
+/// Units of a period that may be in a limiter's state.
+struct QuotaHolding: Hashable, Sendable {
+    var account: QuotaAccount
+    var period: QuotaPeriod
+}

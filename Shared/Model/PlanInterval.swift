@@ -1,7 +1,5 @@
-import Model
-
 /// How often a plan's price is due.
-enum PlanInterval: String, Sendable, CaseIterable {
+package enum PlanInterval: String, Sendable, CaseIterable {
     case week
     case month
     case quarter
@@ -22,7 +20,7 @@ enum PlanInterval: String, Sendable, CaseIterable {
     /// The k-th period from `anchor` that holds `instant`; the first one for an instant before the
     /// anchor. Periods are half-open in UTC and touch; months count from the anchor itself
     /// (Jan 31 → Feb 28 → Mar 31).
-    func period(holding instant: Timestamp, anchor: Timestamp) -> TimeRange {
+    package func period(holding instant: Timestamp, anchor: Timestamp) -> TimeRange {
         let instant = max(instant, anchor)
         guard self != .week else {
             let whole = instant.microseconds(since: anchor) / Self.weekMicroseconds
@@ -38,7 +36,7 @@ enum PlanInterval: String, Sendable, CaseIterable {
     /// What a price for each interval is for each month, rounded half away from zero: month ×1,
     /// quarter ÷3, year ÷12, week ×52/12.
     /// - Returns: nil when it overflows.
-    func monthly(_ price: Money) -> Money? {
+    package func monthly(_ price: Money) -> Money? {
         switch self {
         case .week: price.scaled(by: 52, over: 12)
         case .month: price

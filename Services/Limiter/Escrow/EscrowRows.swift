@@ -1,0 +1,46 @@
+/// A row of `quota_escrows` and the row of one limiter in `quota_leases`, and what the two
+/// transactions of escrow make of them. Whoever changes them holds the first one's lock.
+struct EscrowRows: Hashable, Sendable {
+    /// Units granted and not given back, by every limiter; starts with what was used when it was
+    /// made.
+    var granted: UInt64
+    var lease = Lease()
+
+    /// All that one limiter had of one period.
+    struct Lease: Hashable, Sendable {
+        var drawn: UInt64 = 0
+        var returned: UInt64 = 0
+        /// The last draw and what it got: sent again, it gets the same.
+        var draw: EscrowID?
+        var answer: UInt64 = 0
+        /// The last settlement: sent again, it does nothing.
+        var settlement: EscrowID?
+    }
+
+    /// Grants units to the limiter.
+    /// - Returns: how many, and how many could still be granted.
+    mutating func draw(
+        _ id: EscrowID, wanted: UInt64, limit: UInt64, used: UInt64
+    ) -> (units: UInt64, left: UInt64) {
+        if lease.draw == id {
+            let taken = max(granted, used)
+            return (lease.answer, limit > taken ? limit - taken : 0)
+        }
+        let grant = EscrowRule.grant(limit: limit, granted: granted, used: used, wanted: wanted)
+        granted = granted.saturatingAdd(grant.units)
+        lease.drawn = lease.drawn.saturatingAdd(grant.units)
+        lease.draw = id
+        lease.answer = grant.units
+        return grant
+    }
+
+    /// Takes units back from the limiter; never more than it had.
+    mutating func settle(_ id: EscrowID, units: UInt64) {
+        guard lease.settlement != id else { return }
+        let had = lease.drawn > lease.returned ? lease.drawn - lease.returned : 0
+        let back = min(units, had, granted)
+        lease.returned += back
+        lease.settlement = id
+        granted -= back
+    }
+}
