@@ -112,8 +112,8 @@ struct ClusterStoreTests {
             let (_, view) = try await store.renew(NodeTerm(id: "b", term: 1), takesPart: true)
             let seen = SilentNode(node: node, renewals: try #require(view.nodes.first).renewals)
             // Sometimes one is a little ahead, sometimes the other.
-            let lead = UInt64(max(0, round - 30)) * 100_000
-            let delay = UInt64(max(0, 30 - round)) * 100_000
+            let lead = UInt64(max(0, round - 30)) * 500_000
+            let delay = UInt64(max(0, 30 - round)) * 500_000
             async let renewal = { () async throws -> (node: JoinedNode?, view: ClusterView) in
                 try await Task.sleep(nanoseconds: delay)
                 return try await store.renew(node, takesPart: true)
