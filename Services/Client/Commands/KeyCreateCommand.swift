@@ -8,22 +8,28 @@ enum KeyCreateCommand: Command {
         options: [
             OrgReference.option,
             .value("name", "NAME", "what the key is for", fallback: "default"),
-            .value("scopes", "LIST", "what it may do, separated by commas (default: all)"),
+            .value("scope", "LIST", "what it may do, separated by commas (default: all)"),
+            .value(
+                "cidr", "LIST",
+                "addresses or blocks that it may be used from, separated by commas (default: any)"),
             .value("expires", "TIME", "when it stops working (default: never)"),
             .value("secret-file", "FILE", "write the key to FILE (mode 0600), don't print it"),
         ],
         examples: [
             "tollgate key create --org acme --name website",
             "tollgate key create --org acme --secret-file acme.key",
+            "tollgate key create --org acme --scope read,charts --cidr 10.0.0.0/8,2001:db8::/32",
         ])
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
         let org = try await OrgReference.resolve(arguments, context)
-        let scopes = arguments.value("scopes")?.split(separator: ",").map(String.init) ?? []
+        func list(_ name: String) -> [String] {
+            arguments.value(name)?.split(separator: ",").map(String.init) ?? []
+        }
         let expires = try RangeOption.time("expires", arguments)
         let request = AdminV1.CreateKeyRequest(
-            orgID: org.orgID, name: try arguments.required("name"), scopes: scopes,
-            expiresAtUs: expires?.microseconds ?? 0)
+            orgID: org.orgID, name: try arguments.required("name"), scopes: list("scope"),
+            expiresAtUs: expires?.microseconds ?? 0, allowedCidrs: list("cidr"))
         let reply = try await context.services.calling(.admin) { rpc, options in
             try await AdminClient(rpc).createKey(request, options: options)
         }
@@ -47,6 +53,7 @@ enum KeyCreateCommand: Command {
 enum KeyFields {
     static let names = [
         "key_id", "name", "prefix", "scopes", "created_at", "expires_at", "revoked_at",
+        "allowed_cidrs",
     ]
 
     static func values(_ key: AdminV1.Key) -> [JSONValue] {
@@ -54,6 +61,7 @@ enum KeyFields {
             .id(key.keyID), .string(key.name), .string(key.prefix),
             .array(key.scopes.map(JSONValue.string)), .time(us: key.createdAtUs),
             .optionalTime(us: key.expiresAtUs), .optionalTime(us: key.revokedAtUs),
+            .array(key.allowedCidrs.map(JSONValue.string)),
         ]
     }
 }

@@ -9,6 +9,7 @@ enum LimitCheckCommand: Command {
         examples: [
             "tollgate limit check --key-file acme.key",
             "tollgate limit check --key tg_live_... --cost 5 --format json",
+            "tollgate limit check --org acme --meter messages --user ann",
         ])
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {

@@ -1,4 +1,5 @@
 import Contracts
+import Model
 
 /// What `limit check` and `limit peek` share: the question and how its answer is printed.
 enum LimitQuestion {
@@ -7,6 +8,12 @@ enum LimitQuestion {
         .value("key-file", "FILE", "the file that holds the key"),
         .value("org", "ORG", "instead of a key: the org itself, by slug or id"),
         .value("cost", "N", "units to take", fallback: "1"),
+        .value("meter", "METER", "what is counted (default: api_calls)"),
+        .value("endpoint", "ROUTE", "the route that is called"),
+        .value("user", "USER", "the org's own id of the user who calls"),
+        .value("ip", "ADDRESS", "where the call comes from"),
+        .value("scope", "SCOPE", "what the key must be allowed to do"),
+        .value("request-id", "TEXT", "the same one within 60 s is counted once"),
     ]
 
     /// The request that the options make. `--org` asks about the org itself.
@@ -14,21 +21,38 @@ enum LimitQuestion {
         -> LimiterV1.CheckRequest
     {
         let cost = try arguments.integer("cost", in: 0...Int64.max) ?? 1
+        let address = try arguments.value("ip").map { text in
+            guard let address = IPAddress(text) else {
+                throw CommandFailure.usage(
+                    "--ip is \"\(text)\"", "give an address such as 192.0.2.7 or 2001:db8::7")
+            }
+            return address.bytes
+        }
+        return LimiterV1.CheckRequest(
+            who: try await caller(arguments, context), cost: UInt64(cost),
+            meter: arguments.value("meter") ?? "", endpoint: arguments.value("endpoint") ?? "",
+            user: Array((arguments.value("user") ?? "").utf8), ip: address ?? [],
+            scope: arguments.value("scope") ?? "",
+            requestID: Array((arguments.value("request-id") ?? "").utf8))
+    }
+
+    private static func caller(_ arguments: Arguments, _ context: CommandContext) async throws
+        -> LimiterV1.CheckRequest.Who
+    {
         let isNamed = arguments.value("org") != nil
         let givesKey = arguments.value("key") != nil || arguments.value("key-file") != nil
         guard !isNamed || !givesKey else {
             throw CommandFailure.usage("a key and --org are both given", "give one of the two")
         }
         if !isNamed, let key = try presentedKey(arguments, context) {
-            return LimiterV1.CheckRequest(who: .apiKey(Array(key.utf8)), cost: UInt64(cost))
+            return .apiKey(Array(key.utf8))
         }
         guard arguments.value("org") ?? context.settings.value("org") != nil else {
             throw CommandFailure.usage(
                 "neither a key nor an org is given", "add --key-file FILE, --key KEY or --org ORG")
         }
-        let org = try await OrgReference.resolve(arguments, context)
-        return LimiterV1.CheckRequest(
-            who: .subject(LimiterV1.Subject(orgID: org.orgID)), cost: UInt64(cost))
+        return .subject(
+            LimiterV1.Subject(orgID: try await OrgReference.resolve(arguments, context).orgID))
     }
 
     /// The key of `--key`, `--key-file` or TOLLGATE_KEY; nil when none is given.
