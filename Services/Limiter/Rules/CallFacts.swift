@@ -15,5 +15,5 @@ struct CallFacts {
     var address = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// Whether the address is one, or none.
-    var hasSoundAddress: Bool { [0, 4, 16].contains(address.count) }
+    var hasSoundAddress: Bool { address.isEmpty || address.count == 4 || address.count == 16 }
 }
