@@ -53,7 +53,7 @@ struct LimiterScale {
     ) throws -> BenchmarkReport {
         var report = BenchmarkReport(
             "limiter, allocations",
-            note: "Every malloc of the daemon's process while it answers, what else it does included.",
+            note: "Every malloc of the daemon while it answers, what else it does included.",
             columns: ["load", "calls", "allocations", "per_1000_calls"])
         let calls = scaled(500_000)
         _ = try load(stack, 16, calls / 10).run()
@@ -136,7 +136,7 @@ struct LimiterScale {
     private func idle(_ stack: LimiterStack) throws -> BenchmarkReport {
         var report = BenchmarkReport(
             "limiter, idle connections",
-            note: "Connections that said hello and then nothing; memory of the process, the kernel's not included.",
+            note: "Connections that said hello, then nothing; the process's memory, not the kernel's.",
             columns: ["connections", "bytes_each"])
         let count = 10_000
         var fds = [Int32](repeating: -1, count: count)

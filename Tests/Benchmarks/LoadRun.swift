@@ -23,7 +23,11 @@ struct LoadRun {
     /// Which subject each request is about.
     struct Numbers {
         /// How they follow each other.
-        enum Order: Int32 { case even = 0, zipf = 1, sequence = 2 }
+        enum Order: Int32 {
+            case even = 0
+            case zipf = 1
+            case sequence = 2
+        }
 
         var count: Int
         /// Where the ten digits begin in a frame.

@@ -62,7 +62,8 @@ struct RedisServer {
             let limits = [String](repeating: "1000000000", count: 3)
             let words =
                 ["EVALSHA", digest, "3"] + keys + limits + ["60000", "3600000", "86400000"]
-            let text = "*\(words.count)\r\n" + words.map { "$\($0.utf8.count)\r\n\($0)\r\n" }.joined()
+            let bulk = words.map { "$\($0.utf8.count)\r\n\($0)\r\n" }.joined()
+            let text = "*\(words.count)\r\n" + bulk
             let length = UInt32(text.utf8.count)
             for shift: UInt32 in [24, 16, 8, 0] {
                 frames.append(UInt8(truncatingIfNeeded: length >> shift))
