@@ -5,6 +5,7 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package static let settings: [any SettingDescription] =
         DaemonConfiguration.settings(port: 7101) + [
             pepperFile, memoryMax, whenUnknown, whenFull, messagesPerMinute, messagesPerDay,
+            recordedDecisions,
         ]
 
     /// What to say when nothing can be known.
@@ -33,6 +34,9 @@ package struct LimiterConfiguration: ServiceConfiguration {
     static let messagesPerDay = Setting.int(
         "MAX_MESSAGES_PER_DAY", in: 0...999_999_999_999_999, isOptional: true,
         doc: "Messages of a user in a day, in place of the limit in the policy \"messages\".")
+    static let recordedDecisions = Setting.int(
+        "LIMITER_RECORDED_DECISIONS", in: 0...16_777_216, default: 65_536,
+        doc: "Last decisions kept in memory for `WhatIf`, about 150 bytes each; 0: none.")
 
     package let daemon: DaemonConfiguration
     /// Path of the pepper file.
@@ -43,6 +47,8 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package let whenUnknown: Fallback
     /// New subjects while the memory is full.
     package let whenFull: Fallback
+    /// Last decisions kept for `WhatIf`.
+    package let recordedDecisions: Int
     /// Limits of messages in place of the policy's.
     package let messages: MessageLimits
 
@@ -52,6 +58,7 @@ package struct LimiterConfiguration: ServiceConfiguration {
         memoryMax = reader.value(Self.memoryMax)
         whenUnknown = reader.value(Self.whenUnknown)
         whenFull = reader.value(Self.whenFull)
+        recordedDecisions = reader.value(Self.recordedDecisions)
         messages = MessageLimits(
             perMinute: reader.optional(Self.messagesPerMinute).map { UInt64(clamping: $0) },
             perDay: reader.optional(Self.messagesPerDay).map { UInt64(clamping: $0) })

@@ -6,15 +6,22 @@ import RPC
 import Synchronization
 
 /// Decides calls. A warm decision touches memory only; the first use of a key or org reads PostgreSQL once.
-package final class LimiterService: LimiterHotService {
+package final class LimiterService: LimiterHotService, Contracts.LimiterService {
     let directory: KeyDirectory
     let switches = SwitchBoard()
     let loader: CatalogLoader
     let windows: WindowTable
     let hasher: SubjectHasher
+    let log: Logger
     let clock: any TimeSource
     let anchor: WallAnchor
     let counters: DecisionCounters
+    /// The last decisions, for `WhatIf`.
+    let recent: DecisionLog
+    /// Who watches denials.
+    let denials = DenialHub()
+    let denialSample = DenialSample()
+    private let latency: LatencySample
     let whenUnknown: LimiterConfiguration.Fallback
     let whenFull: LimiterConfiguration.Fallback
     /// Follows changes in PostgreSQL; start it before calls come.
@@ -25,10 +32,12 @@ package final class LimiterService: LimiterHotService {
         pool: Pool, listener: Listener, pepper: KeyPepper, secret: (UInt64, UInt64),
         memoryMax: Int, whenUnknown: LimiterConfiguration.Fallback = .closed,
         whenFull: LimiterConfiguration.Fallback = .open, messages: MessageLimits = MessageLimits(),
-        enforcesQuotas: Bool = false, clock: any TimeSource, log: Logger, metrics: Metrics
+        enforcesQuotas: Bool = false, recordedDecisions: Int = 4_096, clock: any TimeSource,
+        log: Logger, metrics: Metrics
     ) {
         directory = KeyDirectory()
         hasher = SubjectHasher(secret: secret)
+        self.log = log
         windows = WindowTable(bytesMax: memoryMax)
         loader = CatalogLoader(
             pool: pool, directory: directory, switches: switches, hasher: hasher,
@@ -42,6 +51,8 @@ package final class LimiterService: LimiterHotService {
         self.whenUnknown = whenUnknown
         self.whenFull = whenFull
         counters = DecisionCounters(metrics)
+        latency = LatencySample(metrics, clock: clock)
+        recent = DecisionLog(records: recordedDecisions)
         let (directory, windows) = (directory, windows)
         metrics.reading("tollgate_limiter_keys", help: "Keys held in memory.") {
             Int64(directory.counts.keys)
@@ -75,9 +86,12 @@ package final class LimiterService: LimiterHotService {
         switch resolve(request, wall: wall) {
         case .known(let who):
             let ask = Ask(request, counts: counts)
+            let start = latency.begin(call.now)
+            defer { latency.end(start) }
             var decision = Decision()
             var writer = ReverseWriter(bytesMax: who.rules.replyBytesMax, in: request.arena)
-            if let refusal = decide(who, ask, call.now, wall, &decision, &writer) {
+            let facts = CallFacts(request)
+            if let refusal = decide(who, facts, ask, call.now, wall, &decision, &writer) {
                 reply.fail(refusal)
             } else {
                 reply.succeed(writer)
@@ -90,23 +104,5 @@ package final class LimiterService: LimiterHotService {
             let deferred = reply.later()
             Task { await self.answerLater([cold], counts: counts, deferred, isBatch: false) }
         }
-    }
-}
-
-/// Decisions by result; no customer's id is a label.
-struct DecisionCounters: Sendable {
-    let allowed: Counter
-    let denied: Counter
-    let refused: Counter
-    let cold: Counter
-
-    init(_ metrics: Metrics) {
-        let help = "Decisions by result."
-        let name = "tollgate_limiter_decisions_total"
-        allowed = metrics.counter(name, help: help, ["result": "allowed"])
-        denied = metrics.counter(name, help: help, ["result": "denied"])
-        refused = metrics.counter(name, help: help, ["result": "refused"])
-        cold = metrics.counter(
-            "tollgate_limiter_cold_total", help: "Decisions that read PostgreSQL first.")
     }
 }

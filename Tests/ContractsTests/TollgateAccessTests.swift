@@ -21,6 +21,8 @@ struct TollgateAccessTests {
         limiter.v1.Limiter/Check               .  . . . . . . y  y y . .
         limiter.v1.Limiter/CheckMany           .  . . . . . . y  y y . .
         limiter.v1.Limiter/Peek                .  . . . . . . y  y y . .
+        limiter.v1.Limiter/WhatIf              .  . . . . . . .  y y . y
+        limiter.v1.Limiter/Watch               .  . . . . . y .  y y . y
         tracker.v1.Tracker/Record              .  . . . . . . y  y y . .
         tracker.v1.Tracker/RecordStream        .  . . . . . . y  y y . .
         tracker.v1.Tracker/Status              .  . . . . . y y  y y . .

@@ -15,7 +15,7 @@ import Testing
 /// obeys.
 struct LimiterHouse: Sendable {
     let database: ServiceDatabase
-    let service: LimiterService
+    let service: Limiter.LimiterService
     let limiter: LimiterClient
     let pepper: KeyPepper
     private let adminPool: Pool
@@ -45,7 +45,7 @@ struct LimiterHouse: Sendable {
         let login = database.url.with(user: "tollgate_limiter", password: nil)
         let pepper = try KeyPepper(parsing: "1 \(String(repeating: "ab", count: 32))\n")
         let pool = Pool(configuration: PostgresConfiguration(url: login), clock: plan.clock)
-        let service = LimiterService(
+        let service = Limiter.LimiterService(
             pool: pool,
             listener: Listener(
                 configuration: PostgresConfiguration(url: plan.notices ?? login),

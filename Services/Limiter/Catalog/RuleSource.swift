@@ -22,6 +22,16 @@ final class RuleSource: Sendable {
         tables = Mutex([table])
     }
 
+    /// The names of its rules and quotas by their identity, whether they are in force or not.
+    var ruleNames: [UInt64: String] {
+        let items = plan.base + overrides.map(\.item)
+        let rules = items.map { (plan.identity.of($0), $0.rule.name) }
+        let quotas = plan.quotas.map {
+            (plan.identity.of(QuotaTerms(meter: $0.key, units: $0.value)), QuotaTerms.name)
+        }
+        return Dictionary(rules + quotas) { first, _ in first }
+    }
+
     /// Names of rules for which there is no place at `now`.
     func leftOut(at now: Timestamp) -> Set<String> { table(at: now).leftOut }
 

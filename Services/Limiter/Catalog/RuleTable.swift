@@ -35,9 +35,14 @@ final class RuleTable: Sendable {
     static let standardMeter = "api_calls"
     private static let standardBytes = Array(standardMeter.utf8)
 
+    /// Whether a meter's code is the standard one.
+    static func isStandard(_ meter: UnsafeRawBufferPointer) -> Bool {
+        standardBytes.elementsEqual(meter)
+    }
+
     /// The rules of a call's meter.
     func rules(ofMeter meter: UnsafeRawBufferPointer) -> MeterRules {
-        if meter.isEmpty || Self.standardBytes.elementsEqual(meter) { return calls }
+        if meter.isEmpty || Self.isStandard(meter) { return calls }
         for entry in named where entry.code.elementsEqual(meter) { return entry.rules }
         return others
     }

@@ -18,7 +18,8 @@ enum Main {
                 pepper: pepper, secret: pepper.words(for: "limiter subjects and rules"),
                 memoryMax: configuration.memoryMax, whenUnknown: configuration.whenUnknown,
                 whenFull: configuration.whenFull, messages: configuration.messages,
-                clock: house.clock, log: house.log, metrics: house.metrics)
+                recordedDecisions: configuration.recordedDecisions, clock: house.clock,
+                log: house.log, metrics: house.metrics)
             let server = try Server(
                 limiterRoutes(service), configuration.daemon, health: health, house: house)
             return [database, service.watch, server]

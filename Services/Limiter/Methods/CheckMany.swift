@@ -34,7 +34,9 @@ extension LimiterService {
             case .known(let who):
                 results.ensure(bytesMax: who.rules.replyBytesMax)
                 let ask = Ask(checks[index], counts: true)
-                results.append(decide(who, ask, call.now, wall, &decision, &results.writer))
+                let facts = CallFacts(checks[index])
+                results.append(
+                    decide(who, facts, ask, call.now, wall, &decision, &results.writer))
             case .refused(let error):
                 counters.refused.add()
                 results.append(error)

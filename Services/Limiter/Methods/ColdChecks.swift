@@ -41,7 +41,9 @@ extension LimiterService {
         for (check, caller) in zip(checks, callers) {
             var writer = ReverseWriter(bytesMax: caller.replyBytesMax, in: arena)
             let ask = Ask(check.request, counts: counts)
-            let error = settle(caller, ask, now, wall, &decision, &writer)
+            let error = check.request.withFacts {
+                settle(caller, $0, ask, now, wall, &decision, &writer)
+            }
             guard isBatch else {
                 return error.map { reply.fail($0) } ?? reply.succeed(Array(writer.bytes))
             }
@@ -52,16 +54,16 @@ extension LimiterService {
     }
 
     private func settle(
-        _ caller: ResolvedCaller, _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp,
-        _ decision: inout Decision, _ writer: inout ReverseWriter
+        _ caller: ResolvedCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
+        _ wall: Timestamp, _ decision: inout Decision, _ writer: inout ReverseWriter
     ) -> RPCError? {
         switch caller {
-        case .known(let who): return decide(who, ask, now, wall, &decision, &writer)
+        case .known(let who): return decide(who, call, ask, now, wall, &decision, &writer)
         case .refused(let error):
             counters.refused.add()
             return error
         case .open:
-            counters.allowed.add()
+            counters.uncounted.add()
             writer.writeUncounted(orgID: 0, keyID: 0)
             return nil
         }
@@ -93,7 +95,7 @@ extension LimiterService {
         case .apiKey(let key): return await read(key: key, request)
         case .subject(let subject):
             guard let id = OrgID(subject.orgID) else { return .refused(CheckRefusal.noOrg) }
-            return await read(org: id, keyID: subject.keyID, request)
+            return await read(org: id, request)
         case nil: return .refused(CheckRefusal.nobody)
         }
     }
@@ -127,15 +129,11 @@ extension LimiterService {
     }
 
     private func read(
-        org id: OrgID, keyID: Int64, _ request: LimiterV1.CheckRequest
+        org id: OrgID, _ request: LimiterV1.CheckRequest
     ) async -> ResolvedCaller {
         func judged(_ org: OrgLimits, isStale: Bool) -> ResolvedCaller {
             resolved(
-                request.withFacts { call in
-                    var call = call
-                    call.keyID = keyID
-                    return judge(org, call, wall: clock.wall, isStale: isStale)
-                })
+                request.withFacts { judge(org, $0, wall: clock.wall, isStale: isStale) })
         }
         if case .fresh(let org) = directory.find(org: id) { return judged(org, isStale: false) }
         do {

@@ -43,19 +43,26 @@ struct Ask {
 }
 
 extension CallFacts {
-    /// What a request says of its call; the key is found later.
+    /// What a request says of its call; the id of a key that it presents is found later.
     init(_ request: LimiterV1.CheckRequestView) {
         self.init(
             meter: request.meter, endpoint: request.endpoint, user: request.user,
             scope: request.scope, address: request.ip)
+        guard let subject = request.subject else { return }
+        (keyID, name) = (subject.keyID, subject.name)
     }
 }
 
 extension LimiterV1.CheckRequest {
-    /// Runs `body` with what the request says of its call; the key is found later.
+    /// Runs `body` with what the request says of its call; the id of a key that it presents is found
+    /// later.
     func withFacts<Value>(_ body: (CallFacts) -> Value) -> Value {
+        var subject = LimiterV1.Subject()
+        if case .subject(let named) = who { subject = named }
         // One buffer for all parts, so that one pointer keeps them alive.
-        let parts = [Array(meter.utf8), Array(endpoint.utf8), user, Array(scope.utf8), ip]
+        let parts = [
+            Array(meter.utf8), Array(endpoint.utf8), user, subject.name, Array(scope.utf8), ip,
+        ]
         return Array(parts.joined()).withUnsafeBytes { bytes in
             var start = 0
             let views = parts.map { part in
@@ -64,8 +71,8 @@ extension LimiterV1.CheckRequest {
             }
             return body(
                 CallFacts(
-                    meter: views[0], endpoint: views[1], user: views[2], scope: views[3],
-                    address: views[4]))
+                    keyID: subject.keyID, meter: views[0], endpoint: views[1], user: views[2],
+                    name: views[3], scope: views[4], address: views[5]))
         }
     }
 }
@@ -90,8 +97,7 @@ extension LimiterService {
         }
         guard let subject = request.subject else { return .refused(CheckRefusal.nobody) }
         guard let id = OrgID(subject.orgID) else { return .refused(CheckRefusal.noOrg) }
-        var call = CallFacts(request)
-        call.keyID = subject.keyID
+        let call = CallFacts(request)
         switch directory.find(org: id) {
         case .fresh(let org): return judge(org, call, wall: wall, isStale: false)
         case .stale(let org):
@@ -138,11 +144,11 @@ extension LimiterService {
 
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
     func decide(
-        _ who: KnownCaller, _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp,
-        _ decision: inout Decision, _ writer: inout ReverseWriter
+        _ who: KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
+        _ wall: Timestamp, _ decision: inout Decision, _ writer: inout ReverseWriter
     ) -> RPCError? {
         guard !who.isUnlimited else {
-            counters.allowed.add()
+            counters.disabled.add()
             writer.writeDisabled(
                 orgID: who.org.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
             return nil
@@ -151,12 +157,15 @@ extension LimiterService {
         let isKnown = windows.decide(
             who.org.subject, policy, cost: ask.cost, now: now, counts: ask.counts, into: &decision)
         guard isKnown else {
-            guard whenFull == .open else { return CheckRefusal.full }
-            counters.allowed.add()
+            guard whenFull == .open else {
+                counters.refused.add()
+                return CheckRefusal.full
+            }
+            counters.uncounted.add()
             writer.writeUncounted(orgID: who.org.orgID.value, keyID: who.keyID)
             return nil
         }
-        (decision.isAllowed ? counters.allowed : counters.denied).add()
+        observe(decision, who, call, ask, now, wall)
         let facts = ReplyFacts(
             orgID: who.org.orgID, keyID: who.keyID, isDegraded: who.isDegraded,
             wantsHeaders: ask.wantsHeaders, wall: wall)

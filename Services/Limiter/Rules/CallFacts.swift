@@ -9,6 +9,8 @@ struct CallFacts {
     var endpoint = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Empty: none.
     var user = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// What rules of the scope custom count against; empty: none.
+    var name = UnsafeRawBufferPointer(start: nil, count: 0)
     /// What the key must be allowed to do; empty: nothing in particular.
     var scope = UnsafeRawBufferPointer(start: nil, count: 0)
     /// 4 or 16 bytes; empty: not told.

@@ -50,3 +50,8 @@ enum ResultTag {
     static let reason: UInt8 = 0x22
     static let results: UInt8 = 0x0A
 }
+
+/// Key bytes of the fields of `Denial`.
+enum DenialTag {
+    static let lost: UInt8 = 0x58
+}

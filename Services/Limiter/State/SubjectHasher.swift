@@ -24,6 +24,20 @@ struct SubjectHasher: Sendable {
         }
     }
 
+    /// A text in one word, for records; 0: it is empty.
+    func word(_ text: UnsafeRawBufferPointer) -> UInt64 {
+        text.isEmpty ? 0 : sip.hash(prefix: Self.wordPrefix, text).first | 1
+    }
+
+    /// A meter in one word; 0: api_calls.
+    @inline(__always)
+    func word(ofMeter meter: UnsafeRawBufferPointer) -> UInt64 {
+        meter.isEmpty || RuleTable.isStandard(meter) ? 0 : word(meter)
+    }
+
+    /// Keep the hashes of records and of orgs apart from those of other kinds.
+    private static let wordPrefix: UInt64 = 2
+
     /// Keeps the hash of an org apart from those of other kinds of subject.
     private static let orgPrefix: UInt64 = 1
     private static let keyPrefix: UInt64 = 2

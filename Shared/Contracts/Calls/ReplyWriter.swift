@@ -12,4 +12,10 @@ package struct ReplyWriter<Message: ContractMessage>: Sendable {
     package func send(_ message: Message) async throws(RPCError) {
         try await writer.send(message.encoded())
     }
+
+    /// Sends one item that is packed already.
+    /// - Throws: as `send`.
+    package func send(packed item: [UInt8]) async throws(RPCError) {
+        try await writer.send(item)
+    }
 }

@@ -42,6 +42,10 @@ package enum TollgateAccess {
     private static let backend: Set<CallerClass> = [Peer.backend.callerClass]
     private static let gateway: Set<CallerClass> = [Peer.gateway.callerClass]
 
+    private static let decisions: [MethodSpec] = [
+        LimiterMethods.check, LimiterMethods.checkMany, LimiterMethods.peek,
+    ]
+    private static let limiterReads: [MethodSpec] = [LimiterMethods.whatIf, LimiterMethods.watch]
     private static let billingReads: [MethodSpec] = [
         BillingMethods.listPlans, BillingMethods.getSubscription, BillingMethods.entitlement,
         BillingMethods.invoicePreview, BillingMethods.mrr,
@@ -61,7 +65,7 @@ package enum TollgateAccess {
         Grant(everyPeer, [AdminMethods.resolveOrg]),
         Grant([Peer.analytics.callerClass], [BillingMethods.getSubscription]),
 
-        Grant(backend, LimiterMethods.all),
+        Grant(backend, decisions),
         Grant(backend, TrackerMethods.all),
         Grant(backend, orgAnalytics),
         Grant(
@@ -72,10 +76,12 @@ package enum TollgateAccess {
             ]),
 
         Grant(gateway, AnalyticsMethods.all + billingReads + adminReads),
-        Grant(gateway, [AdminMethods.verifyAudit, TrackerMethods.status]),
+        Grant(gateway, [AdminMethods.verifyAudit, TrackerMethods.status, LimiterMethods.watch]),
 
         Grant([.operator(.billing)], BillingMethods.all + AnalyticsMethods.all + adminReads),
         Grant([.operator(.billing)], [AdminMethods.verifyAudit]),
-        Grant([.operator(.analyst)], AnalyticsMethods.all + billingReads + adminReads),
+        Grant(
+            [.operator(.analyst)],
+            AnalyticsMethods.all + billingReads + adminReads + limiterReads),
     ]
 }

@@ -227,3 +227,176 @@ extension LimiterV1.CheckResult: ContractMessage {
         c.pointee.reason = arena.string(reason)
     }
 }
+
+extension LimiterV1.WhatIfRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__WhatIfRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__what_if_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        rules = FieldCoding.messages(c.pointee.rules, c.pointee.n_rules)
+        decisionsMax = c.pointee.decisions_max
+        subjectsMax = c.pointee.subjects_max
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__what_if_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.messages(rules)
+        c.pointee.decisions_max = decisionsMax
+        c.pointee.subjects_max = subjectsMax
+    }
+}
+
+extension LimiterV1.WhatIfResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__WhatIfResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__what_if_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        decisions = c.pointee.decisions
+        fromUs = c.pointee.from_us
+        toUs = c.pointee.to_us
+        before = c.pointee.before.map { LimiterV1.Outcomes(reading: $0) }
+        after = c.pointee.after.map { LimiterV1.Outcomes(reading: $0) }
+        newlyDenied = c.pointee.newly_denied
+        newlyAllowed = c.pointee.newly_allowed
+        rulesBefore = FieldCoding.messages(c.pointee.rules_before, c.pointee.n_rules_before)
+        rulesAfter = FieldCoding.messages(c.pointee.rules_after, c.pointee.n_rules_after)
+        subjects = FieldCoding.messages(c.pointee.subjects, c.pointee.n_subjects)
+        notPlayed = FieldCoding.strings(c.pointee.not_played, c.pointee.n_not_played)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__what_if_response__init(c)
+        c.pointee.decisions = decisions
+        c.pointee.from_us = fromUs
+        c.pointee.to_us = toUs
+        c.pointee.before = before.map { arena.message($0) }
+        c.pointee.after = after.map { arena.message($0) }
+        c.pointee.newly_denied = newlyDenied
+        c.pointee.newly_allowed = newlyAllowed
+        c.pointee.n_rules_before = rulesBefore.count
+        c.pointee.rules_before = arena.messages(rulesBefore)
+        c.pointee.n_rules_after = rulesAfter.count
+        c.pointee.rules_after = arena.messages(rulesAfter)
+        c.pointee.n_subjects = subjects.count
+        c.pointee.subjects = arena.messages(subjects)
+        c.pointee.n_not_played = notPlayed.count
+        c.pointee.not_played = arena.strings(notPlayed)
+    }
+}
+
+extension LimiterV1.Outcomes: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__Outcomes
+    package static let scan = PayloadScan(tollgate__limiter__v1__outcomes__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        allowed = c.pointee.allowed
+        denied = c.pointee.denied
+        shadowDenied = c.pointee.shadow_denied
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__outcomes__init(c)
+        c.pointee.allowed = allowed
+        c.pointee.denied = denied
+        c.pointee.shadow_denied = shadowDenied
+    }
+}
+
+extension LimiterV1.RuleOutcome: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__RuleOutcome
+    package static let scan = PayloadScan(tollgate__limiter__v1__rule_outcome__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        name = FieldCoding.string(c.pointee.name)
+        denied = c.pointee.denied
+        shadowDenied = c.pointee.shadow_denied
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__rule_outcome__init(c)
+        c.pointee.name = arena.string(name)
+        c.pointee.denied = denied
+        c.pointee.shadow_denied = shadowDenied
+    }
+}
+
+extension LimiterV1.SubjectOutcome: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__SubjectOutcome
+    package static let scan = PayloadScan(tollgate__limiter__v1__subject_outcome__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        scope = CommonV1.RateScope(rawValue: Int32(bitPattern: c.pointee.scope.rawValue))
+        keyID = c.pointee.key_id
+        hash = FieldCoding.string(c.pointee.hash)
+        endpoint = FieldCoding.string(c.pointee.endpoint)
+        calls = c.pointee.calls
+        deniedBefore = c.pointee.denied_before
+        deniedAfter = c.pointee.denied_after
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__subject_outcome__init(c)
+        c.pointee.scope = .init(rawValue: UInt32(bitPattern: scope.rawValue))
+        c.pointee.key_id = keyID
+        c.pointee.hash = arena.string(hash)
+        c.pointee.endpoint = arena.string(endpoint)
+        c.pointee.calls = calls
+        c.pointee.denied_before = deniedBefore
+        c.pointee.denied_after = deniedAfter
+    }
+}
+
+extension LimiterV1.WatchRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__WatchRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__watch_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        rule = FieldCoding.string(c.pointee.rule)
+        withShadow = c.pointee.with_shadow != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__watch_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.rule = arena.string(rule)
+        c.pointee.with_shadow = withShadow ? 1 : 0
+    }
+}
+
+extension LimiterV1.Denial: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__Denial
+    package static let scan = PayloadScan(tollgate__limiter__v1__denial__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        atUs = c.pointee.at_us
+        orgID = c.pointee.org_id
+        keyID = c.pointee.key_id
+        rule = FieldCoding.string(c.pointee.rule)
+        meter = FieldCoding.string(c.pointee.meter)
+        endpoint = FieldCoding.string(c.pointee.endpoint)
+        cost = c.pointee.cost
+        retryAfterMs = c.pointee.retry_after_ms
+        never = c.pointee.never != 0
+        shadow = c.pointee.shadow != 0
+        lost = c.pointee.lost
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__denial__init(c)
+        c.pointee.at_us = atUs
+        c.pointee.org_id = orgID
+        c.pointee.key_id = keyID
+        c.pointee.rule = arena.string(rule)
+        c.pointee.meter = arena.string(meter)
+        c.pointee.endpoint = arena.string(endpoint)
+        c.pointee.cost = cost
+        c.pointee.retry_after_ms = retryAfterMs
+        c.pointee.never = never ? 1 : 0
+        c.pointee.shadow = shadow ? 1 : 0
+        c.pointee.lost = lost
+    }
+}

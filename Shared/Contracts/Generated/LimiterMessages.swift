@@ -257,7 +257,8 @@ package enum LimiterV1 {
     package struct CheckResponse: Sendable, Equatable {
         /// `decision` on the wire.
         package var decision: LimiterV1.Decision
-        /// Name of the violated rule (the one that lasts longest); empty when allowed.
+        /// Name of the violated rule (the one that lasts longest), for SHADOW_DENIED of the one in
+        /// shadow; empty when allowed.
         package var rule: String
         /// `rules` on the wire.
         package var rules: [LimiterV1.RuleState]
@@ -397,6 +398,243 @@ package enum LimiterV1 {
             self.message = message
             self.response = response
             self.reason = reason
+        }
+    }
+
+    /// The message `WhatIfRequest` of the wire.
+    package struct WhatIfRequest: Sendable, Equatable {
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// 1 to 8 rules, in place of those that bind the org now; taken to be in force all the
+        /// time.
+        package var rules: [CommonV1.RateRule]
+        /// The most recent decisions; 0: all that are recorded.
+        package var decisionsMax: UInt32
+        /// Subjects to list, at most 1,000; 0: 10.
+        package var subjectsMax: UInt32
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0,
+            rules: [CommonV1.RateRule] = [],
+            decisionsMax: UInt32 = 0,
+            subjectsMax: UInt32 = 0
+        ) {
+            self.orgID = orgID
+            self.rules = rules
+            self.decisionsMax = decisionsMax
+            self.subjectsMax = subjectsMax
+        }
+    }
+
+    /// The calls are those that came, at their times, from empty counts: what callers would have
+    /// done after another answer is
+    /// not guessed.
+    package struct WhatIfResponse: Sendable, Equatable {
+        /// Decisions played, and the times of the first and the last.
+        package var decisions: UInt64
+        /// `from_us` on the wire.
+        package var fromUs: Int64
+        /// `to_us` on the wire.
+        package var toUs: Int64
+        /// `before` on the wire.
+        package var before: LimiterV1.Outcomes?
+        /// `after` on the wire.
+        package var after: LimiterV1.Outcomes?
+        /// Calls that were admitted and would be denied.
+        package var newlyDenied: UInt64
+        /// Calls that were denied and would be admitted.
+        package var newlyAllowed: UInt64
+        /// The rules that denied, or in shadow would have, most first; by the name that they had.
+        package var rulesBefore: [LimiterV1.RuleOutcome]
+        /// The proposed rules in their order: calls that each alone would have denied.
+        package var rulesAfter: [LimiterV1.RuleOutcome]
+        /// Subjects that would be denied, most first.
+        package var subjects: [LimiterV1.SubjectOutcome]
+        /// Proposed rules of concurrency, which can't be played: when places were given back is not
+        /// recorded.
+        package var notPlayed: [String]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            decisions: UInt64 = 0,
+            fromUs: Int64 = 0,
+            toUs: Int64 = 0,
+            before: LimiterV1.Outcomes? = nil,
+            after: LimiterV1.Outcomes? = nil,
+            newlyDenied: UInt64 = 0,
+            newlyAllowed: UInt64 = 0,
+            rulesBefore: [LimiterV1.RuleOutcome] = [],
+            rulesAfter: [LimiterV1.RuleOutcome] = [],
+            subjects: [LimiterV1.SubjectOutcome] = [],
+            notPlayed: [String] = []
+        ) {
+            self.decisions = decisions
+            self.fromUs = fromUs
+            self.toUs = toUs
+            self.before = before
+            self.after = after
+            self.newlyDenied = newlyDenied
+            self.newlyAllowed = newlyAllowed
+            self.rulesBefore = rulesBefore
+            self.rulesAfter = rulesAfter
+            self.subjects = subjects
+            self.notPlayed = notPlayed
+        }
+    }
+
+    /// The message `Outcomes` of the wire.
+    package struct Outcomes: Sendable, Equatable {
+        /// `allowed` on the wire.
+        package var allowed: UInt64
+        /// `denied` on the wire.
+        package var denied: UInt64
+        /// `shadow_denied` on the wire.
+        package var shadowDenied: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            allowed: UInt64 = 0,
+            denied: UInt64 = 0,
+            shadowDenied: UInt64 = 0
+        ) {
+            self.allowed = allowed
+            self.denied = denied
+            self.shadowDenied = shadowDenied
+        }
+    }
+
+    /// The message `RuleOutcome` of the wire.
+    package struct RuleOutcome: Sendable, Equatable {
+        /// Empty: no longer known.
+        package var name: String
+        /// `denied` on the wire.
+        package var denied: UInt64
+        /// `shadow_denied` on the wire.
+        package var shadowDenied: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            name: String = "",
+            denied: UInt64 = 0,
+            shadowDenied: UInt64 = 0
+        ) {
+            self.name = name
+            self.denied = denied
+            self.shadowDenied = shadowDenied
+        }
+    }
+
+    /// The message `SubjectOutcome` of the wire.
+    package struct SubjectOutcome: Sendable, Equatable {
+        /// `scope` on the wire.
+        package var scope: CommonV1.RateScope
+        /// 0: the scope has no key, or the call had none.
+        package var keyID: Int64
+        /// The user's id or the subject's name, as a keyed hash in 16 hexadecimal digits; empty:
+        /// none.
+        package var hash: String
+        /// Ends with "…" when it was too long to be recorded whole.
+        package var endpoint: String
+        /// `calls` on the wire.
+        package var calls: UInt64
+        /// `denied_before` on the wire.
+        package var deniedBefore: UInt64
+        /// `denied_after` on the wire.
+        package var deniedAfter: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            scope: CommonV1.RateScope = CommonV1.RateScope(rawValue: 0),
+            keyID: Int64 = 0,
+            hash: String = "",
+            endpoint: String = "",
+            calls: UInt64 = 0,
+            deniedBefore: UInt64 = 0,
+            deniedAfter: UInt64 = 0
+        ) {
+            self.scope = scope
+            self.keyID = keyID
+            self.hash = hash
+            self.endpoint = endpoint
+            self.calls = calls
+            self.deniedBefore = deniedBefore
+            self.deniedAfter = deniedAfter
+        }
+    }
+
+    /// The message `WatchRequest` of the wire.
+    package struct WatchRequest: Sendable, Equatable {
+        /// 0: every org.
+        package var orgID: Int64
+        /// Name of a rule; empty: every rule.
+        package var rule: String
+        /// Calls that a rule in shadow would have denied as well.
+        package var withShadow: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0,
+            rule: String = "",
+            withShadow: Bool = false
+        ) {
+            self.orgID = orgID
+            self.rule = rule
+            self.withShadow = withShadow
+        }
+    }
+
+    /// The message `Denial` of the wire.
+    package struct Denial: Sendable, Equatable {
+        /// `at_us` on the wire.
+        package var atUs: Int64
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// 0: asked without a key.
+        package var keyID: Int64
+        /// `rule` on the wire.
+        package var rule: String
+        /// `meter` on the wire.
+        package var meter: String
+        /// `endpoint` on the wire.
+        package var endpoint: String
+        /// `cost` on the wire.
+        package var cost: UInt64
+        /// `retry_after_ms` on the wire.
+        package var retryAfterMs: UInt64
+        /// `never` on the wire.
+        package var never: Bool
+        /// `shadow` on the wire.
+        package var shadow: Bool
+        /// Denials left out before this one, because the watcher was slow. A Denial without a rule
+        /// says nothing else.
+        package var lost: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            atUs: Int64 = 0,
+            orgID: Int64 = 0,
+            keyID: Int64 = 0,
+            rule: String = "",
+            meter: String = "",
+            endpoint: String = "",
+            cost: UInt64 = 0,
+            retryAfterMs: UInt64 = 0,
+            never: Bool = false,
+            shadow: Bool = false,
+            lost: UInt64 = 0
+        ) {
+            self.atUs = atUs
+            self.orgID = orgID
+            self.keyID = keyID
+            self.rule = rule
+            self.meter = meter
+            self.endpoint = endpoint
+            self.cost = cost
+            self.retryAfterMs = retryAfterMs
+            self.never = never
+            self.shadow = shadow
+            self.lost = lost
         }
     }
 }

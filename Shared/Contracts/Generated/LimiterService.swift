@@ -19,12 +19,24 @@ package enum LimiterMethods {
         path: "tollgate.limiter.v1.Limiter/Peek",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 262_144)
+    /// Plays the recorded decisions of an org against other rules. Counts and changes nothing.
+    package static let whatIf = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/WhatIf",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// Denials, as they happen.
+    package static let watch = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Watch",
+        isServerStreaming: true,
+        isIdempotent: true, requestBytesMax: 4_096)
 
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
         check,
         checkMany,
         peek,
+        whatIf,
+        watch,
     ]
 }
 
@@ -58,6 +70,22 @@ package struct LimiterClient: Sendable {
         try await LimiterV1.CheckResponse(
             decodingReply: rpc.call(LimiterMethods.peek, request.encoded(), options: options))
     }
+
+    /// Plays the recorded decisions of an org against other rules. Counts and changes nothing.
+    package func whatIf(
+        _ request: LimiterV1.WhatIfRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.WhatIfResponse {
+        try await LimiterV1.WhatIfResponse(
+            decodingReply: rpc.call(LimiterMethods.whatIf, request.encoded(), options: options))
+    }
+
+    /// Denials, as they happen.
+    package func watch(
+        _ request: LimiterV1.WatchRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> ReplyStream<LimiterV1.Denial> {
+        ReplyStream(
+            try await rpc.stream(LimiterMethods.watch, request.encoded(), options: options))
+    }
 }
 
 /// The hot methods of tollgate.limiter.v1.Limiter: called on the event loop, never waiting.
@@ -79,14 +107,34 @@ package protocol LimiterHotService: Sendable {
         _ reply: consuming HotReply)
 }
 
+/// The methods of tollgate.limiter.v1.Limiter that run in tasks of their own and may wait.
+package protocol LimiterService: Sendable {
+    /// Plays the recorded decisions of an org against other rules. Counts and changes nothing.
+    func whatIf(
+        _ request: LimiterV1.WhatIfRequest, _ call: CallContext
+    ) async throws -> LimiterV1.WhatIfResponse
+
+    /// Denials, as they happen.
+    func watch(
+        _ request: LimiterV1.WatchRequest, _ call: CallContext,
+        _ writer: ReplyWriter<LimiterV1.Denial>
+    ) async throws
+}
+
 /// The routes of tollgate.limiter.v1.Limiter, answered by `service`.
 package func limiterRoutes(
-    _ service: some LimiterHotService
+    _ service: some LimiterHotService & LimiterService
 ) -> [Route] {
     [
         Route(LimiterMethods.check, .hot(LimiterCheckHandler(service: service))),
         Route(LimiterMethods.checkMany, .hot(LimiterCheckManyHandler(service: service))),
         Route(LimiterMethods.peek, .hot(LimiterPeekHandler(service: service))),
+        Route.unary(LimiterMethods.whatIf) {
+            try await service.whatIf($0, $1)
+        },
+        Route.stream(LimiterMethods.watch) {
+            try await service.watch($0, $1, $2)
+        },
     ]
 }
 

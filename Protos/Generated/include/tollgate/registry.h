@@ -284,6 +284,27 @@ static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__check_man
 static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__check_result__type(void) {
     return &tollgate__limiter__v1__check_result__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__what_if_request__type(void) {
+    return &tollgate__limiter__v1__what_if_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__what_if_response__type(void) {
+    return &tollgate__limiter__v1__what_if_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__outcomes__type(void) {
+    return &tollgate__limiter__v1__outcomes__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__rule_outcome__type(void) {
+    return &tollgate__limiter__v1__rule_outcome__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__subject_outcome__type(void) {
+    return &tollgate__limiter__v1__subject_outcome__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__watch_request__type(void) {
+    return &tollgate__limiter__v1__watch_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__denial__type(void) {
+    return &tollgate__limiter__v1__denial__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__reflection__v1__list_request__type(void) {
     return &tollgate__reflection__v1__list_request__descriptor;
 }

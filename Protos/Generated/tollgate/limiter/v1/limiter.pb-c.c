@@ -412,6 +412,321 @@ void   tollgate__limiter__v1__check_result__free_unpacked
   assert(message->base.descriptor == &tollgate__limiter__v1__check_result__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__limiter__v1__what_if_request__init
+                     (Tollgate__Limiter__V1__WhatIfRequest         *message)
+{
+  static const Tollgate__Limiter__V1__WhatIfRequest init_value = TOLLGATE__LIMITER__V1__WHAT_IF_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__what_if_request__get_packed_size
+                     (const Tollgate__Limiter__V1__WhatIfRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__what_if_request__pack
+                     (const Tollgate__Limiter__V1__WhatIfRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__what_if_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__WhatIfRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__WhatIfRequest *
+       tollgate__limiter__v1__what_if_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__WhatIfRequest *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__what_if_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__what_if_request__free_unpacked
+                     (Tollgate__Limiter__V1__WhatIfRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__what_if_response__init
+                     (Tollgate__Limiter__V1__WhatIfResponse         *message)
+{
+  static const Tollgate__Limiter__V1__WhatIfResponse init_value = TOLLGATE__LIMITER__V1__WHAT_IF_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__what_if_response__get_packed_size
+                     (const Tollgate__Limiter__V1__WhatIfResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__what_if_response__pack
+                     (const Tollgate__Limiter__V1__WhatIfResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__what_if_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__WhatIfResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__WhatIfResponse *
+       tollgate__limiter__v1__what_if_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__WhatIfResponse *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__what_if_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__what_if_response__free_unpacked
+                     (Tollgate__Limiter__V1__WhatIfResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__what_if_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__outcomes__init
+                     (Tollgate__Limiter__V1__Outcomes         *message)
+{
+  static const Tollgate__Limiter__V1__Outcomes init_value = TOLLGATE__LIMITER__V1__OUTCOMES__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__outcomes__get_packed_size
+                     (const Tollgate__Limiter__V1__Outcomes *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__outcomes__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__outcomes__pack
+                     (const Tollgate__Limiter__V1__Outcomes *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__outcomes__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__outcomes__pack_to_buffer
+                     (const Tollgate__Limiter__V1__Outcomes *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__outcomes__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__Outcomes *
+       tollgate__limiter__v1__outcomes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__Outcomes *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__outcomes__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__outcomes__free_unpacked
+                     (Tollgate__Limiter__V1__Outcomes *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__outcomes__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__rule_outcome__init
+                     (Tollgate__Limiter__V1__RuleOutcome         *message)
+{
+  static const Tollgate__Limiter__V1__RuleOutcome init_value = TOLLGATE__LIMITER__V1__RULE_OUTCOME__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__rule_outcome__get_packed_size
+                     (const Tollgate__Limiter__V1__RuleOutcome *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__rule_outcome__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__rule_outcome__pack
+                     (const Tollgate__Limiter__V1__RuleOutcome *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__rule_outcome__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__rule_outcome__pack_to_buffer
+                     (const Tollgate__Limiter__V1__RuleOutcome *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__rule_outcome__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__RuleOutcome *
+       tollgate__limiter__v1__rule_outcome__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__RuleOutcome *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__rule_outcome__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__rule_outcome__free_unpacked
+                     (Tollgate__Limiter__V1__RuleOutcome *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__rule_outcome__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__subject_outcome__init
+                     (Tollgate__Limiter__V1__SubjectOutcome         *message)
+{
+  static const Tollgate__Limiter__V1__SubjectOutcome init_value = TOLLGATE__LIMITER__V1__SUBJECT_OUTCOME__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__subject_outcome__get_packed_size
+                     (const Tollgate__Limiter__V1__SubjectOutcome *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__subject_outcome__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__subject_outcome__pack
+                     (const Tollgate__Limiter__V1__SubjectOutcome *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__subject_outcome__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__subject_outcome__pack_to_buffer
+                     (const Tollgate__Limiter__V1__SubjectOutcome *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__subject_outcome__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__SubjectOutcome *
+       tollgate__limiter__v1__subject_outcome__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__SubjectOutcome *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__subject_outcome__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__subject_outcome__free_unpacked
+                     (Tollgate__Limiter__V1__SubjectOutcome *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__subject_outcome__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__watch_request__init
+                     (Tollgate__Limiter__V1__WatchRequest         *message)
+{
+  static const Tollgate__Limiter__V1__WatchRequest init_value = TOLLGATE__LIMITER__V1__WATCH_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__watch_request__get_packed_size
+                     (const Tollgate__Limiter__V1__WatchRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__watch_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__watch_request__pack
+                     (const Tollgate__Limiter__V1__WatchRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__watch_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__watch_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__WatchRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__watch_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__WatchRequest *
+       tollgate__limiter__v1__watch_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__WatchRequest *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__watch_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__watch_request__free_unpacked
+                     (Tollgate__Limiter__V1__WatchRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__watch_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__denial__init
+                     (Tollgate__Limiter__V1__Denial         *message)
+{
+  static const Tollgate__Limiter__V1__Denial init_value = TOLLGATE__LIMITER__V1__DENIAL__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__denial__get_packed_size
+                     (const Tollgate__Limiter__V1__Denial *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__denial__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__denial__pack
+                     (const Tollgate__Limiter__V1__Denial *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__denial__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__denial__pack_to_buffer
+                     (const Tollgate__Limiter__V1__Denial *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__denial__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__Denial *
+       tollgate__limiter__v1__denial__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__Denial *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__denial__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__denial__free_unpacked
+                     (Tollgate__Limiter__V1__Denial *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__denial__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__field_descriptors[12] =
 {
   {
@@ -1274,6 +1589,727 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__check_result__descriptor
   (ProtobufCMessageInit) tollgate__limiter__v1__check_result__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__what_if_request__field_descriptors[4] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rules",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__WhatIfRequest, n_rules),
+    offsetof(Tollgate__Limiter__V1__WhatIfRequest, rules),
+    &tollgate__common__v1__rate_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "decisions_max",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfRequest, decisions_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subjects_max",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfRequest, subjects_max),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__what_if_request__field_indices_by_name[] = {
+  2,   /* field[2] = decisions_max */
+  0,   /* field[0] = org_id */
+  1,   /* field[1] = rules */
+  3,   /* field[3] = subjects_max */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__what_if_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__what_if_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.WhatIfRequest",
+  "WhatIfRequest",
+  "Tollgate__Limiter__V1__WhatIfRequest",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__WhatIfRequest),
+  4,
+  tollgate__limiter__v1__what_if_request__field_descriptors,
+  tollgate__limiter__v1__what_if_request__field_indices_by_name,
+  1,  tollgate__limiter__v1__what_if_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__what_if_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__what_if_response__field_descriptors[11] =
+{
+  {
+    "decisions",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, decisions),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from_us",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, from_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to_us",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, to_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "before",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, before),
+    &tollgate__limiter__v1__outcomes__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, after),
+    &tollgate__limiter__v1__outcomes__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "newly_denied",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, newly_denied),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "newly_allowed",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, newly_allowed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rules_before",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, n_rules_before),
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, rules_before),
+    &tollgate__limiter__v1__rule_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rules_after",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, n_rules_after),
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, rules_after),
+    &tollgate__limiter__v1__rule_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subjects",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, n_subjects),
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, subjects),
+    &tollgate__limiter__v1__subject_outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "not_played",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, n_not_played),
+    offsetof(Tollgate__Limiter__V1__WhatIfResponse, not_played),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__what_if_response__field_indices_by_name[] = {
+  4,   /* field[4] = after */
+  3,   /* field[3] = before */
+  0,   /* field[0] = decisions */
+  1,   /* field[1] = from_us */
+  6,   /* field[6] = newly_allowed */
+  5,   /* field[5] = newly_denied */
+  10,   /* field[10] = not_played */
+  8,   /* field[8] = rules_after */
+  7,   /* field[7] = rules_before */
+  9,   /* field[9] = subjects */
+  2,   /* field[2] = to_us */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__what_if_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__what_if_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.WhatIfResponse",
+  "WhatIfResponse",
+  "Tollgate__Limiter__V1__WhatIfResponse",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__WhatIfResponse),
+  11,
+  tollgate__limiter__v1__what_if_response__field_descriptors,
+  tollgate__limiter__v1__what_if_response__field_indices_by_name,
+  1,  tollgate__limiter__v1__what_if_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__what_if_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__outcomes__field_descriptors[3] =
+{
+  {
+    "allowed",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Outcomes, allowed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "denied",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Outcomes, denied),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shadow_denied",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Outcomes, shadow_denied),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__outcomes__field_indices_by_name[] = {
+  0,   /* field[0] = allowed */
+  1,   /* field[1] = denied */
+  2,   /* field[2] = shadow_denied */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__outcomes__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__outcomes__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.Outcomes",
+  "Outcomes",
+  "Tollgate__Limiter__V1__Outcomes",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__Outcomes),
+  3,
+  tollgate__limiter__v1__outcomes__field_descriptors,
+  tollgate__limiter__v1__outcomes__field_indices_by_name,
+  1,  tollgate__limiter__v1__outcomes__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__outcomes__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__rule_outcome__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RuleOutcome, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "denied",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RuleOutcome, denied),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shadow_denied",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RuleOutcome, shadow_denied),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__rule_outcome__field_indices_by_name[] = {
+  1,   /* field[1] = denied */
+  0,   /* field[0] = name */
+  2,   /* field[2] = shadow_denied */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__rule_outcome__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__rule_outcome__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.RuleOutcome",
+  "RuleOutcome",
+  "Tollgate__Limiter__V1__RuleOutcome",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__RuleOutcome),
+  3,
+  tollgate__limiter__v1__rule_outcome__field_descriptors,
+  tollgate__limiter__v1__rule_outcome__field_indices_by_name,
+  1,  tollgate__limiter__v1__rule_outcome__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__rule_outcome__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__subject_outcome__field_descriptors[7] =
+{
+  {
+    "scope",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__SubjectOutcome, scope),
+    &tollgate__common__v1__rate_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__SubjectOutcome, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hash",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__SubjectOutcome, hash),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "endpoint",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__SubjectOutcome, endpoint),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "calls",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__SubjectOutcome, calls),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "denied_before",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__SubjectOutcome, denied_before),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "denied_after",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__SubjectOutcome, denied_after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__subject_outcome__field_indices_by_name[] = {
+  4,   /* field[4] = calls */
+  6,   /* field[6] = denied_after */
+  5,   /* field[5] = denied_before */
+  3,   /* field[3] = endpoint */
+  2,   /* field[2] = hash */
+  1,   /* field[1] = key_id */
+  0,   /* field[0] = scope */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__subject_outcome__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__subject_outcome__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.SubjectOutcome",
+  "SubjectOutcome",
+  "Tollgate__Limiter__V1__SubjectOutcome",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__SubjectOutcome),
+  7,
+  tollgate__limiter__v1__subject_outcome__field_descriptors,
+  tollgate__limiter__v1__subject_outcome__field_indices_by_name,
+  1,  tollgate__limiter__v1__subject_outcome__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__subject_outcome__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__watch_request__field_descriptors[3] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WatchRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WatchRequest, rule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "with_shadow",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__WatchRequest, with_shadow),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__watch_request__field_indices_by_name[] = {
+  0,   /* field[0] = org_id */
+  1,   /* field[1] = rule */
+  2,   /* field[2] = with_shadow */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__watch_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__watch_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.WatchRequest",
+  "WatchRequest",
+  "Tollgate__Limiter__V1__WatchRequest",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__WatchRequest),
+  3,
+  tollgate__limiter__v1__watch_request__field_descriptors,
+  tollgate__limiter__v1__watch_request__field_indices_by_name,
+  1,  tollgate__limiter__v1__watch_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__watch_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__denial__field_descriptors[11] =
+{
+  {
+    "at_us",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, rule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "meter",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, meter),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "endpoint",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, endpoint),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, cost),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retry_after_ms",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, retry_after_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "never",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, never),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shadow",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, shadow),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lost",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Denial, lost),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__denial__field_indices_by_name[] = {
+  0,   /* field[0] = at_us */
+  6,   /* field[6] = cost */
+  5,   /* field[5] = endpoint */
+  2,   /* field[2] = key_id */
+  10,   /* field[10] = lost */
+  4,   /* field[4] = meter */
+  8,   /* field[8] = never */
+  1,   /* field[1] = org_id */
+  7,   /* field[7] = retry_after_ms */
+  3,   /* field[3] = rule */
+  9,   /* field[9] = shadow */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__denial__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__denial__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.Denial",
+  "Denial",
+  "Tollgate__Limiter__V1__Denial",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__Denial),
+  11,
+  tollgate__limiter__v1__denial__field_descriptors,
+  tollgate__limiter__v1__denial__field_indices_by_name,
+  1,  tollgate__limiter__v1__denial__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__denial__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue tollgate__limiter__v1__decision__enum_values_by_number[4] =
 {
   { "DECISION_UNSPECIFIED", "TOLLGATE__LIMITER__V1__DECISION__DECISION_UNSPECIFIED", 0 },
@@ -1366,16 +2402,20 @@ const ProtobufCEnumDescriptor tollgate__limiter__v1__header_choice__descriptor =
   tollgate__limiter__v1__header_choice__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__limiter__v1__limiter__method_descriptors[3] =
+static const ProtobufCMethodDescriptor tollgate__limiter__v1__limiter__method_descriptors[5] =
 {
   { "Check", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__check_response__descriptor },
   { "CheckMany", &tollgate__limiter__v1__check_many_request__descriptor, &tollgate__limiter__v1__check_many_response__descriptor },
   { "Peek", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__check_response__descriptor },
+  { "WhatIf", &tollgate__limiter__v1__what_if_request__descriptor, &tollgate__limiter__v1__what_if_response__descriptor },
+  { "Watch", &tollgate__limiter__v1__watch_request__descriptor, &tollgate__limiter__v1__denial__descriptor },
 };
 const unsigned tollgate__limiter__v1__limiter__method_indices_by_name[] = {
   0,        /* Check */
   1,        /* CheckMany */
-  2         /* Peek */
+  2,        /* Peek */
+  4,        /* Watch */
+  3         /* WhatIf */
 };
 const ProtobufCServiceDescriptor tollgate__limiter__v1__limiter__descriptor =
 {
@@ -1384,7 +2424,7 @@ const ProtobufCServiceDescriptor tollgate__limiter__v1__limiter__descriptor =
   "Limiter",
   "Tollgate__Limiter__V1__Limiter",
   "tollgate.limiter.v1",
-  3,
+  5,
   tollgate__limiter__v1__limiter__method_descriptors,
   tollgate__limiter__v1__limiter__method_indices_by_name
 };
@@ -1411,6 +2451,22 @@ void tollgate__limiter__v1__limiter__peek(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__what_if(ProtobufCService *service,
+                                             const Tollgate__Limiter__V1__WhatIfRequest *input,
+                                             Tollgate__Limiter__V1__WhatIfResponse_Closure closure,
+                                             void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__watch(ProtobufCService *service,
+                                           const Tollgate__Limiter__V1__WatchRequest *input,
+                                           Tollgate__Limiter__V1__Denial_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__limiter__v1__limiter__init (Tollgate__Limiter__V1__Limiter_Service *service,
                                            Tollgate__Limiter__V1__Limiter_ServiceDestroy destroy)
