@@ -117,9 +117,13 @@ struct CallTests {
         #expect(
             once == [
                 "tollgate.admin.v1.Admin/CreateKey", "tollgate.admin.v1.Admin/CreateOrg",
-                "tollgate.admin.v1.Admin/CreateUser", "tollgate.admin.v1.Admin/RevokeKey",
+                "tollgate.admin.v1.Admin/CreateUser", "tollgate.admin.v1.Admin/DeleteOverride",
+                "tollgate.admin.v1.Admin/DeletePolicy", "tollgate.admin.v1.Admin/PutOverride",
+                "tollgate.admin.v1.Admin/PutPolicy", "tollgate.admin.v1.Admin/RevokeKey",
+                "tollgate.admin.v1.Admin/SetLimiting",
                 "tollgate.billing.v1.Billing/CreateSubscription",
                 "tollgate.limiter.v1.Limiter/Check", "tollgate.limiter.v1.Limiter/CheckMany",
+                "tollgate.tracker.v1.Tracker/RecordStream",
             ])
     }
 }

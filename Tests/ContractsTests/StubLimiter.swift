@@ -3,7 +3,7 @@ import RPC
 @testable import Contracts
 
 /// A limiter that answers from the request alone: cost 1 is allowed, more is denied.
-struct StubLimiter: LimiterHotService {
+struct StubLimiter: LimiterHotService, LimiterService {
     func check(
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply
@@ -30,6 +30,19 @@ struct StubLimiter: LimiterHotService {
         _ reply: consuming HotReply
     ) {
         reply.succeed(message: LimiterV1.CheckResponse(keyID: Int64(request.copied().cost ?? 0)))
+    }
+
+    func whatIf(
+        _ request: LimiterV1.WhatIfRequest, _ call: CallContext
+    ) async throws -> LimiterV1.WhatIfResponse {
+        .init(decisions: UInt64(request.rules.count))
+    }
+
+    func watch(
+        _ request: LimiterV1.WatchRequest, _ call: CallContext,
+        _ writer: ReplyWriter<LimiterV1.Denial>
+    ) async throws {
+        try await writer.send(.init(orgID: request.orgID))
     }
 
     private static func fill(

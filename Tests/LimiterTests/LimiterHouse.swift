@@ -26,6 +26,7 @@ struct LimiterHouse: Sendable {
         var carrier = ServiceUnderTest.Carrier.inProcess
         var clock: any TimeSource = SystemClock()
         var cluster: PrivatePostgres?
+        var caller = Caller.service("backend")
         var whenUnknown = LimiterConfiguration.Fallback.closed
         var messages = MessageLimits()
         /// What the listener connects to; nil: the database.
@@ -54,7 +55,7 @@ struct LimiterHouse: Sendable {
             messages: plan.messages, clock: plan.clock, log: .silent, metrics: Metrics())
         try await service.watch.start()
         let under = try await ServiceUnderTest(
-            limiterRoutes(service), over: plan.carrier, as: .service("backend"), clock: plan.clock)
+            limiterRoutes(service), over: plan.carrier, as: plan.caller, clock: plan.clock)
         let house = LimiterHouse(
             database: database, service: service, limiter: LimiterClient(under.rpc),
             pepper: pepper, adminPool: house(database, "admin"),
@@ -125,6 +126,13 @@ struct LimiterHouse: Sendable {
     /// Checks with a key.
     func check(_ key: [UInt8], cost: UInt64? = nil) async throws -> LimiterV1.CheckResponse {
         try await limiter.check(.init(who: .apiKey(key), cost: cost))
+    }
+
+    /// Checks with a key and an endpoint.
+    func decide(
+        _ key: [UInt8], cost: UInt64? = nil, endpoint: String
+    ) async throws -> LimiterV1.CheckResponse {
+        try await limiter.check(.init(who: .apiKey(key), cost: cost, endpoint: endpoint))
     }
 
     /// Has the limiter hold a key, whose own notices have arrived by then.

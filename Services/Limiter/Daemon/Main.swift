@@ -12,7 +12,7 @@ enum Main {
             let health = house.makeHealth()
             let database = try Database(configuration.daemon, health: health, house: house)
             let pepper = try KeyPepper(path: configuration.pepperFile)
-            let service = LimiterService(
+            let service = Limiter.LimiterService(
                 pool: database.pool,
                 listener: Listener(configuration: database.direct, clock: house.clock),
                 pepper: pepper, secret: pepper.words(for: "limiter subjects and rules"),

@@ -12,10 +12,12 @@ extension LimiterService {
     ) {
         counters.count(decision, who.rules)
         guard ask.counts, ask.cost > 0 else { return }
-        let violated = decision.isAllowed ? decision.shadowViolated : decision.violated
-        recent.append(
-            record(violated, decision.isAllowed, who, call, ask, now), of: who.org.subject)
-        if violated >= 0 { tell(decision, violated, who, call, ask, now, wall) }
+        let isAllowed = decision.isAllowed
+        let violated = isAllowed ? decision.shadowViolated : decision.violated
+        recent.append(record(violated, isAllowed, who, call, ask, now), of: who.org.subject)
+        guard violated >= 0 else { return }
+        let retry = decision.verdicts[violated].retryNanoseconds
+        tell(violated, retry, isShadow: isAllowed, who, call, ask, now, wall)
     }
 
     private func record(
@@ -33,12 +35,10 @@ extension LimiterService {
 
     /// The rare part: a denial, enforced or in shadow.
     private func tell(
-        _ decision: borrowing Decision, _ violated: Int, _ who: KnownCaller, _ call: CallFacts,
+        _ violated: Int, _ retry: UInt64, isShadow: Bool, _ who: KnownCaller, _ call: CallFacts,
         _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp
     ) {
-        let isShadow = decision.isAllowed
         let name = who.rules.texts[violated].name.bytes
-        let retry = decision.verdicts[violated].retryNanoseconds
         let isNever = retry == RuleVerdict.never
         denials.publish(org: who.org.orgID.value, rule: name, isShadow: isShadow) {
             LimiterV1.Denial(

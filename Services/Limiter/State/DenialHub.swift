@@ -49,10 +49,14 @@ final class DenialHub: Sendable {
     /// Watchers at a time.
     static let watchersMax = 64
 
-    private let isWatched = Atomic<Bool>(false)
+    private let hasWatchers = Atomic<Bool>(false)
     private let watchers = Mutex<[ObjectIdentifier: Watcher]>([:])
 
     init() {}
+
+    /// Whether anybody watches.
+    @inline(__always)
+    var isWatched: Bool { hasWatchers.load(ordering: .acquiring) }
 
     /// Lets a watcher in; nil when there are as many as may be.
     func open(_ filter: Filter) -> Watcher? {
@@ -60,7 +64,7 @@ final class DenialHub: Sendable {
             guard watchers.count < Self.watchersMax else { return nil }
             let watcher = Watcher(filter)
             watchers[ObjectIdentifier(watcher)] = watcher
-            isWatched.store(true, ordering: .releasing)
+            hasWatchers.store(true, ordering: .releasing)
             return watcher
         }
     }
@@ -69,7 +73,7 @@ final class DenialHub: Sendable {
     func close(_ watcher: Watcher) {
         watchers.withLock { watchers in
             watchers[ObjectIdentifier(watcher)] = nil
-            isWatched.store(!watchers.isEmpty, ordering: .releasing)
+            hasWatchers.store(!watchers.isEmpty, ordering: .releasing)
         }
     }
 
@@ -79,7 +83,7 @@ final class DenialHub: Sendable {
         org: Int64, rule: UnsafeRawBufferPointer, isShadow: Bool,
         _ make: () -> LimiterV1.Denial
     ) {
-        guard isWatched.load(ordering: .acquiring) else { return }
+        guard isWatched else { return }
         hand(org, rule, isShadow, make)
     }
 
