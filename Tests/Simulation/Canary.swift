@@ -9,6 +9,8 @@ enum Canary: CaseIterable {
     case skipsFinalSnapshot
     /// A snapshot is written for whoever sends it, not for the holder of its shard alone.
     case writesForAnybody
+    /// A restored snapshot brings back units of quotas.
+    case restoresQuotas
     /// A repeated request id is charged again.
     case forgetsRequestIDs
     /// Of several rules only the first is asked.

@@ -49,9 +49,10 @@ struct GuaranteeChecker {
         case .repeated:
             repeated += 1
             checkRepeated(call, limiter, now)
-        case .denied:
+        case .denied(let byQuota):
             denied += 1
-            checkDenied(call, limiter, now)
+            if !byQuota { checkDenied(call, limiter, now) }
+        case .needsUnits: break
         case .allowed:
             allowed += 1
             checkAllowed(call, limiter, now)
@@ -74,7 +75,7 @@ struct GuaranteeChecker {
             fail("n\(limiter) counts call \(call.id) twice", at: now)
         }
         let later = time(now + org.slack)
-        for (index, rule) in org.org.rules.enumerated() {
+        for (index, rule) in org.org.rules.enumerated() where rule.kind != .quota {
             let verdict = RuleArithmetic.decide(org.truth[index], rule, cost: call.cost, at: later)
             if !verdict.isAdmitted, rule.kind == .bucket || isExact(org, rule) {
                 fail(
@@ -105,16 +106,17 @@ struct GuaranteeChecker {
         let org = orgs[call.org]
         guard wallErrorMax == 0, !org.isDoubtful else { return }
         let admits = org.org.rules.indices.allSatisfy {
-            RuleArithmetic.decide(
-                org.truth[$0], org.org.rules[$0], cost: call.cost, at: time(now)
-            ).isAdmitted
+            let rule = org.org.rules[$0]
+            return rule.kind == .quota
+                || RuleArithmetic.decide(org.truth[$0], rule, cost: call.cost, at: time(now))
+                    .isAdmitted
         }
         if admits { fail("n\(limiter) denies call \(call.id) of org \(org.org.id)", at: now) }
     }
 
     /// No span of a rule's window, wherever it begins, holds more than the rule's bound.
     private mutating func checkBounds(_ org: Org, _ now: UInt64) {
-        for rule in org.org.rules {
+        for rule in org.org.rules where rule.kind != .quota {
             let window = SimulatedOrg.window(of: rule)
             guard org.slack < window else { continue }
             var sum: UInt64 = 0

@@ -9,6 +9,8 @@ struct ShardState {
     var version: Int64 = 0
     /// By org, one for each of its rules.
     var cells: [Int64: [RuleCells]] = [:]
+    /// By org, the period that its quota's units are of.
+    var periods: [Int64: QuotaPeriod] = [:]
     /// Request ids that were charged, and until when each is remembered (monotonic).
     var charged: [UInt64: UInt64] = [:]
 
@@ -17,7 +19,9 @@ struct ShardState {
     /// What a call gets.
     enum Outcome {
         case allowed, repeated
-        case denied(retry: UInt64)
+        case denied(byQuota: Bool)
+        /// All rules admit it but the quota, of which more units may be had.
+        case needsUnits
     }
 
     /// Decides a call by every rule of its org, all or nothing, and counts it.
@@ -31,15 +35,18 @@ struct ShardState {
         if let until = charged[call.id], until > time.monotonic { return .repeated }
         var all = cells[org.id] ?? org.rules.map { _ in RuleCells() }
         var decision = Decision()
+        var needsGrant = false
         for (index, rule) in org.rules.prefix(rulesMax).enumerated() {
             let verdict = RuleArithmetic.decide(all[index], rule, cost: call.cost, at: time)
-            decision.add(verdict)
+            needsGrant = needsGrant || verdict.needsGrant
+            if !verdict.needsGrant { decision.add(verdict) }
             if verdict.isUnsettled { _ = RuleArithmetic.settle(&all[index], rule, at: time) }
         }
         guard decision.isAllowed else {
             cells[org.id] = all
-            return .denied(retry: decision.retryNanoseconds)
+            return .denied(byQuota: false)
         }
+        if needsGrant { return .needsUnits }
         var stores = storesMax
         for (index, rule) in org.rules.enumerated() {
             let old = all[index]
@@ -67,6 +74,16 @@ struct ShardState {
                 }
             }
         }
+    }
+
+    /// The same state without the units of quotas: those are in the name of the limiter that drew them.
+    func withoutQuotas(_ orgs: [SimulatedOrg]) -> ShardState {
+        var bare = self
+        for org in orgs where org.quota > 0 && bare.cells[org.id] != nil {
+            bare.cells[org.id]?[org.rules.count - 1] = RuleCells()
+        }
+        bare.periods = [:]
+        return bare
     }
 
     /// The same state on another clock, `ahead` nanoseconds ahead of the one that it is on.

@@ -11,6 +11,12 @@ struct SimulatedDatabase {
         case write(term: Int64, [Int: Snapshot])
         /// Read the last snapshots of shards.
         case read([Int])
+        /// Grant units of an account.
+        case draw(QuotaAccount, EscrowID, wanted: UInt64)
+        /// Take units of an account back.
+        case settle(QuotaAccount, QuotaPeriod, EscrowID, units: UInt64)
+        /// Which accounts' units may the limiter have?
+        case holdings
     }
 
     /// What it answers.
@@ -18,6 +24,8 @@ struct SimulatedDatabase {
         case event(Membership.Event)
         case done
         case snapshots([Int: Snapshot])
+        case escrow(EscrowLedger.Event)
+        case holdings([(account: QuotaAccount, period: QuotaPeriod)])
     }
 
     /// The last written state of a shard.
@@ -29,12 +37,31 @@ struct SimulatedDatabase {
     }
 
     private(set) var tables = ClusterTables()
+    private(set) var escrow = EscrowTables()
+    /// Quotas by account.
+    let quotas: [QuotaAccount: UInt64]
+    /// When the first billing period ends and the second begins.
+    let periodEnd: UInt64
     private(set) var snapshots: [Int: Snapshot] = [:]
     /// Until when nobody gets an answer.
     var awayUntil: UInt64 = 0
     let canary: Canary
 
-    init(canary: Canary) { self.canary = canary }
+    init(_ orgs: [SimulatedOrg], periodEnd: UInt64, canary: Canary) {
+        let accounts = orgs.compactMap { org in org.account.map { ($0, org.quota) } }
+        quotas = Dictionary(uniqueKeysWithValues: accounts)
+        self.periodEnd = periodEnd
+        self.canary = canary
+    }
+
+    /// The billing period of an instant.
+    func period(at now: UInt64) -> QuotaPeriod {
+        let day: Int64 = 86_400_000_000
+        let middle = Timestamp(microseconds: Int64(periodEnd / 1_000))
+        return now < periodEnd
+            ? QuotaPeriod(from: middle.adding(microseconds: -day), to: middle)
+            : QuotaPeriod(from: middle, to: middle.adding(microseconds: day))
+    }
 
     /// Does what a limiter asks, which sent it at `sentAt` by its own clock.
     mutating func perform(
@@ -54,6 +81,15 @@ struct SimulatedDatabase {
             return .done
         case .read(let shards):
             return .snapshots(snapshots.filter { shards.contains($0.key) })
+        case .draw(let account, let draw, let wanted):
+            let answer = escrow.draw(
+                account, period(at: now), node: id, draw, wanted: wanted,
+                limit: quotas[account] ?? 0, used: 0)
+            return .escrow(.drawn(account, answer))
+        case .settle(let account, let period, let settlement, let units):
+            escrow.settle(account, period, node: id, settlement, units: units)
+            return .escrow(.settled(account, period))
+        case .holdings: return .holdings(escrow.held(by: id))
         }
     }
 

@@ -25,12 +25,27 @@ struct SimulatedLimiter {
     /// Rises with each start: what is meant for an earlier process gets lost.
     var life = 0
     /// Questions to the database without an answer.
-    var pending: [Int: Membership.Action?] = [:]
+    var pending: [Int: Waiting] = [:]
     var asked = 0
+    var ledger = EscrowLedger(life: 0)
+    /// What could still be had of quotas when last asked.
+    var left: [QuotaAccount: UInt64] = [:]
+    /// Calls that wait for units.
+    var waiting: [QuotaAccount: [Call]] = [:]
+    /// Waits until the quotas of its shards are settled.
+    var leaving: Membership.Action?
     /// Claims being taken over, until their snapshots are read.
     var claims: [ShardClaim] = []
     /// Makes stores up to here in its next decision, then is killed.
     var diesAfterStores: Int?
+
+    /// What waits for an answer of the database.
+    enum Waiting {
+        case machine(Membership.Action)
+        case ledger(failure: EscrowLedger.Event)
+        case found
+        case nothing
+    }
 
     init(index: Int, clock: SimulatedClock, times: LeaseTimes) {
         self.index = index
@@ -66,6 +81,10 @@ struct SimulatedLimiter {
         life += 1
         pending = [:]
         claims = []
+        ledger = EscrowLedger(life: UInt64(life))
+        left = [:]
+        waiting = [:]
+        leaving = nil
         diesAfterStores = nil
         machine = Membership(id: id, previousTerm: term, times: times)
         gate = ShardGate(isClustered: true, clock: clock)

@@ -6,18 +6,33 @@ struct SimulatedOrg {
     let id: Int64
     let shard: Int
     let rules: [RuleLimit]
+    /// Where its hard quota is counted; nil: it has none.
+    let account: QuotaAccount?
     /// Nanoseconds between two of its calls, on average.
     let pace: UInt64
 
     static let second: UInt64 = 1_000_000_000
 
-    /// Makes an org with one or two rules that its calls exceed.
-    init(id: Int64, _ random: inout SeededRandom) {
+    /// Makes an org with one or two rules that its calls exceed, or with a hard quota.
+    init(id: Int64, hasQuota: Bool, _ random: inout SeededRandom) {
         self.id = id
         shard = OrgShard.index(of: id)
+        guard !hasQuota else {
+            account = OrgID(id).map { QuotaAccount(org: $0, meter: "api_calls") }
+            var often = RuleLimit(kind: .bucket, units: 60, window: Self.second)
+            (often.burst, often.tick) = (60, Self.second / 60)
+            let units = 100 + random.next() % 500
+            rules = [often, RuleLimit(kind: .quota, units: units, window: 0)]
+            pace = Self.second / 40
+            return
+        }
+        account = nil
         rules = (0..<(1 + random.next() % 2)).map { _ in Self.rule(&random) }
         pace = rules.reduce(Self.second) { min($0, Self.window(of: $1) / (1 + $1.units) * 2 / 5) }
     }
+
+    /// Units of its quota in a period; 0: it has none.
+    var quota: UInt64 { rules.last.map { $0.kind == .quota ? $0.units : 0 } ?? 0 }
 
     /// The span that a rule's bound is for.
     static func window(of rule: RuleLimit) -> UInt64 {

@@ -13,6 +13,7 @@ struct Simulation {
         case noReply(Int, life: Int, token: Int)
         case event(Int, life: Int, Membership.Event)
         case resume(Int)
+        case escrowTick(Int, life: Int)
         case issue(org: Int)
         case call(Call, limiter: Int)
         case answer(Call, Answer)
@@ -44,6 +45,11 @@ struct Simulation {
     var faults = FaultCounts()
     /// Shards whose last counts are missing, until someone takes over what is left.
     var lost: Set<Int> = []
+    /// Units of quotas that calls took.
+    var used: [QuotaUse: UInt64] = [:]
+    /// Units of quotas that got lost with a limiter, and those that were granted.
+    var lostQuota: UInt64 = 0
+    var grantedQuota: UInt64 = 0
     let orgs: [SimulatedOrg]
     let times: LeaseTimes
     let wallErrorMax: UInt64
@@ -63,9 +69,10 @@ struct Simulation {
         self.canary = canary
         var random = SeededRandom(seed: seed)
         network = Network(&random)
-        database = SimulatedDatabase(canary: canary)
         wallErrorMax = random.chance(1, in: 2) ? 0 : 20 * Self.millisecond
-        let orgs = (1...6).map { SimulatedOrg(id: $0, &random) }
+        let orgs = (1...6).map { SimulatedOrg(id: $0, hasQuota: $0 > 4, &random) }
+        let periodEnd = Self.start + 5 * Self.second + random.next() % (60 * Self.second)
+        database = SimulatedDatabase(orgs, periodEnd: periodEnd, canary: canary)
         var times = LeaseTimes()
         if canary == .expelsEarly { times.expulsion = 2 * Self.second }
         self.orgs = orgs
@@ -105,6 +112,7 @@ struct Simulation {
         }
         guard checker.failures.isEmpty else { return }
         checker.end(at: end, deadline: 9 * Self.second)
+        checkQuotas()
         let open = limiters.reduce(0) { $0 + $1.held.count }
         if open != OrgShard.count { checker.fail("\(open) shards are held", at: now) }
     }
@@ -125,6 +133,7 @@ struct Simulation {
             guard isThere(index, life, happening) else { return }
             handle(index, event)
         case .resume(let index): resume(index)
+        case .escrowTick(let index, let life): escrowTick(index, life, happening)
         case .issue(let org): issue(org)
         case .call(let call, let index): decide(call, index, happening)
         case .answer(let call, let said): clientHears(call, said)

@@ -8,8 +8,10 @@ extension Simulation {
         guard !limiters[index].isRunning else { return }
         limiters[index].start(times: times)
         let life = limiters[index].life
-        queue.push(.tick(index, life: life), at: now)
+        queue.push(.escrowTick(index, life: life), at: now + Self.second)
         queue.push(.snapshot(index, life: life), at: now + random.next() % Self.second)
+        // What is here of quotas has to be known before shards come and go.
+        ask(index, .holdings, for: .found)
     }
 
     mutating func tick(_ index: Int, _ life: Int, _ happening: Happening) {
@@ -36,14 +38,24 @@ extension Simulation {
     private mutating func perform(_ index: Int, _ action: Membership.Action) {
         switch action {
         case .takeOver(_, let claims): takeOver(index, claims, action)
-        case .handOver(let shards):
+        case .handOver(let shards), .abandon(let shards):
+            limiters[index].leaving = action
+            handle(index, escrow: .leave(shards))
+        default: ask(index, .act(action), for: .machine(action))
+        }
+    }
+
+    /// The quotas of shards that leave are settled: the rest of their state may go.
+    mutating func settled(_ index: Int) {
+        guard let action = limiters[index].leaving else { return }
+        limiters[index].leaving = nil
+        if case .handOver(let shards) = action {
             var written = limiters[index].snapshots(of: shards, now: now)
             if canary == .skipsFinalSnapshot { written = [:] }
-            ask(index, .write(term: limiters[index].term, written), for: action)
-        case .abandon(let shards):
+            ask(index, .write(term: limiters[index].term, written), for: .machine(action))
+        } else if case .abandon(let shards) = action {
             for shard in shards.elements { limiters[index].shards[shard] = nil }
             later(index, .done)
-        default: ask(index, .act(action), for: action)
         }
     }
 
@@ -53,13 +65,13 @@ extension Simulation {
         queue.push(.event(index, life: limiters[index].life, event), at: at)
     }
 
-    /// Sends a question to the database; `action` is what waits for the answer.
-    private mutating func ask(
-        _ index: Int, _ text: SimulatedDatabase.Question, for action: Membership.Action?
+    /// Sends a question to the database.
+    mutating func ask(
+        _ index: Int, _ text: SimulatedDatabase.Question, for waiting: SimulatedLimiter.Waiting
     ) {
         limiters[index].asked += 1
         let (token, life) = (limiters[index].asked, limiters[index].life)
-        limiters[index].pending[token] = .some(action)
+        limiters[index].pending[token] = waiting
         let question = Question(
             limiter: index, life: life, token: token,
             sentAt: limiters[index].clock.monotonic.nanoseconds,
@@ -99,24 +111,30 @@ extension Simulation {
     }
 
     mutating func receive(_ index: Int, _ token: Int, _ reply: SimulatedDatabase.Reply) {
-        guard let action = limiters[index].pending.removeValue(forKey: token) else { return }
+        guard let waiting = limiters[index].pending.removeValue(forKey: token) else { return }
         switch reply {
         case .event(.joined(let sentAt, let node, _)): joined(index, sentAt, node)
         case .event(let event): handle(index, event)
         case .snapshots(let snapshots): restore(index, snapshots)
+        case .escrow(let event): handle(index, escrow: event)
+        case .holdings(let holdings):
+            for (account, period) in holdings { handle(index, escrow: .found(account, period)) }
+            queue.push(.tick(index, life: limiters[index].life), at: now)
         case .done:
-            guard case .handOver(let shards) = action else { return }
+            guard case .machine(.handOver(let shards)) = waiting else { return }
             for shard in shards.elements { limiters[index].shards[shard] = nil }
             handle(index, .done)
         }
     }
 
     mutating func giveUp(_ index: Int, _ token: Int) {
-        guard let action = limiters[index].pending.removeValue(forKey: token) else { return }
-        switch action {
-        case .join, .renew: handle(index, .leaseFailed)
-        case nil: break
-        default: handle(index, .workFailed)
+        guard let waiting = limiters[index].pending.removeValue(forKey: token) else { return }
+        switch waiting {
+        case .machine(.join), .machine(.renew): handle(index, .leaseFailed)
+        case .machine: handle(index, .workFailed)
+        case .ledger(let failure): handle(index, escrow: failure)
+        case .found: ask(index, .holdings, for: .found)
+        case .nothing: break
         }
     }
 
@@ -141,7 +159,7 @@ extension Simulation {
         if missing.isEmpty {
             later(index, .takenOver(ShardSet(claims.map(\.shard))))
         } else {
-            ask(index, .read(missing), for: action)
+            ask(index, .read(missing), for: .machine(action))
         }
     }
 
@@ -151,6 +169,7 @@ extension Simulation {
             var state =
                 snapshots[shard]?.state.moved(ahead: -limiters[index].clock.wallAhead)
                 ?? ShardState(term: 0)
+            if canary != .restoresQuotas { state = state.withoutQuotas(orgs) }
             state.term = limiters[index].term
             limiters[index].shards[shard] = state
             checker.takenOver(
@@ -168,7 +187,7 @@ extension Simulation {
         let busy = ShardSet(orgs.map(\.shard)).intersection(limiters[index].held)
         guard !busy.isEmpty else { return }
         let written = limiters[index].snapshots(of: busy, now: now)
-        ask(index, .write(term: limiters[index].term, written), for: nil)
+        ask(index, .write(term: limiters[index].term, written), for: .nothing)
     }
 
     mutating func resume(_ index: Int) {
@@ -182,6 +201,11 @@ extension Simulation {
 
     mutating func decide(_ call: Call, _ index: Int, _ happening: Happening) {
         guard isThere(index, limiters[index].life, happening) else { return }
+        decide(call, index, waits: true)
+    }
+
+    /// Decides a call; `waits`: when units of its quota are missing, it waits for more.
+    mutating func decide(_ call: Call, _ index: Int, waits: Bool) {
         let org = orgs[call.org]
         guard limiters[index].gate.ask(org.shard) == .open else {
             let view = limiters[index].machine.view
@@ -194,7 +218,7 @@ extension Simulation {
         checkAlone(index, org.shard)
         if canary == .forgetsRequestIDs { state.charged = [:] }
         let storesMax = limiters[index].diesAfterStores
-        let outcome = state.decide(
+        var outcome = state.decide(
             call, org, at: limiters[index].clock.decisionTime, storesMax: storesMax ?? .max,
             rulesMax: canary == .asksFirstRuleOnly ? 1 : .max)
         limiters[index].shards[org.shard] = state
@@ -202,11 +226,16 @@ extension Simulation {
             checker.doubt(call, at: now)
             return kill(index, losesDisk: false)
         }
-        checker.decided(call, outcome, by: index, at: now)
-        switch outcome {
-        case .allowed, .repeated: send(call, .allowed, from: index)
-        case .denied: send(call, .denied, from: index)
+        if case .needsUnits = outcome {
+            if wantsUnits(call, org, index, waits: waits) { return }
+            outcome = .denied(byQuota: true)
         }
+        checker.decided(call, outcome, by: index, at: now)
+        guard case .denied = outcome else {
+            if case .allowed = outcome { spent(call, org, index) }
+            return send(call, .allowed, from: index)
+        }
+        send(call, .denied, from: index)
     }
 
     private mutating func checkAlone(_ index: Int, _ shard: Int) {
