@@ -26,7 +26,9 @@ extension Simulation {
             random.chance(1, in: 8) ? random.next() % (6 * pace) : random.next() % (pace * 3 / 2)
         queue.push(.issue(org: org), at: now + gap + 1)
         clients.issued += 1
-        let cost = random.chance(1, in: 6) ? 1 + random.next() % 3 : 1
+        let cost =
+            orgs[org].account != nil || random.chance(1, in: 6)
+            ? 1 + random.next() % orgs[org].costMax : 1
         attempt(Call(id: clients.issued, client: 0, org: org, cost: cost))
     }
 

@@ -10,6 +10,10 @@ struct SimulatedOrg {
     let account: QuotaAccount?
     /// Nanoseconds between two of its calls, on average.
     let pace: UInt64
+    /// Units that one of its calls takes at most: of a quota at most one percent.
+    let costMax: UInt64
+
+    static let quotaMin: UInt64 = 1_000
 
     static let second: UInt64 = 1_000_000_000
 
@@ -19,14 +23,16 @@ struct SimulatedOrg {
         shard = OrgShard.index(of: id)
         guard !hasQuota else {
             account = OrgID(id).map { QuotaAccount(org: $0, meter: "api_calls") }
-            var often = RuleLimit(kind: .bucket, units: 60, window: Self.second)
-            (often.burst, often.tick) = (60, Self.second / 60)
-            let units = 100 + random.next() % 500
+            var often = RuleLimit(kind: .bucket, units: 400, window: Self.second)
+            (often.burst, often.tick) = (400, Self.second / 400)
+            let units = Self.quotaMin + random.next() % 1_000
             rules = [often, RuleLimit(kind: .quota, units: units, window: 0)]
-            pace = Self.second / 40
+            pace = Self.second / 15
+            costMax = Self.quotaMin / 100
             return
         }
         account = nil
+        costMax = 3
         rules = (0..<(1 + random.next() % 2)).map { _ in Self.rule(&random) }
         pace = rules.reduce(Self.second) { min($0, Self.window(of: $1) / (1 + $1.units) * 2 / 5) }
     }

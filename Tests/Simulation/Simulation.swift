@@ -47,6 +47,10 @@ struct Simulation {
     var lost: Set<Int> = []
     /// Units of quotas that calls took.
     var used: [QuotaUse: UInt64] = [:]
+    /// When a call was denied last because a quota was used up.
+    var deniedAt: [QuotaAccount: UInt64] = [:]
+    /// Quotas that were used up at the end.
+    var usedUp = 0
     /// Units of quotas that got lost with a limiter, and those that were granted.
     var lostQuota: UInt64 = 0
     var grantedQuota: UInt64 = 0

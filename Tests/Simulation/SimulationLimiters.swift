@@ -201,11 +201,11 @@ extension Simulation {
 
     mutating func decide(_ call: Call, _ index: Int, _ happening: Happening) {
         guard isThere(index, limiters[index].life, happening) else { return }
-        decide(call, index, waits: true)
+        decide(call, index)
     }
 
-    /// Decides a call; `waits`: when units of its quota are missing, it waits for more.
-    mutating func decide(_ call: Call, _ index: Int, waits: Bool) {
+    /// Decides a call, unless it has to wait for units of its quota.
+    mutating func decide(_ call: Call, _ index: Int) {
         let org = orgs[call.org]
         guard limiters[index].gate.ask(org.shard) == .open else {
             let view = limiters[index].machine.view
@@ -227,7 +227,7 @@ extension Simulation {
             return kill(index, losesDisk: false)
         }
         if case .needsUnits = outcome {
-            if wantsUnits(call, org, index, waits: waits) { return }
+            if wantsUnits(call, org, index) { return }
             outcome = .denied(byQuota: true)
         }
         checker.decided(call, outcome, by: index, at: now)

@@ -33,7 +33,7 @@ extension Simulation {
         case .resume(let account, let isAnswered):
             for call in limiters[index].waiting.removeValue(forKey: account) ?? [] {
                 // Without an answer of the database, the client hears nothing and tries again.
-                if isAnswered { decide(call, index, waits: false) }
+                if isAnswered { decide(call, index) }
             }
         case .withdraw(let account, let period):
             let units = withdraw(index, account, period)
@@ -80,12 +80,11 @@ extension Simulation {
     }
 
     /// A call finds too few units here; false: more are not to be had.
-    mutating func wantsUnits(
-        _ call: Call, _ org: SimulatedOrg, _ index: Int, waits: Bool
-    ) -> Bool {
+    mutating func wantsUnits(_ call: Call, _ org: SimulatedOrg, _ index: Int) -> Bool {
         guard let account = org.account else { return false }
-        guard waits, limiters[index].left[account] != 0 else {
-            if waits { handle(index, escrow: .low(account)) }
+        guard limiters[index].left[account] != 0 else {
+            handle(index, escrow: .low(account))
+            deniedAt[account] = now
             return false
         }
         limiters[index].waiting[account, default: []].append(call)
@@ -127,17 +126,21 @@ extension Simulation {
             let granted = database.escrow.granted(account, period)
             let here = limiters.reduce(0) { $0 + units(of: org, period, in: $1) }
             let used = used[QuotaUse(account: account, period: period)] ?? 0
-            // Calls came for a quarter of a minute, more than the quota: all of it is used, but for
-            // less than what the largest call takes.
-            let isOld = period.from < Timestamp(microseconds: Int64(healsAt / 1_000))
+            // A call that is denied for its quota is told the truth: all of it is used, but for one
+            // percent.
             let rest = org.quota - min(org.quota, granted) + here
-            if isOld, rest > max(2, org.quota / 100) {
+            // In a new period it may take a second until a limiter asks again.
+            let isDenied =
+                (deniedAt[account] ?? 0) + 3 * Self.second > now
+                && UInt64(period.from.microseconds) * 1_000 + 5 * Self.second < now
+            usedUp += isDenied ? 1 : 0
+            if isDenied, rest > org.quota / 100 {
                 checker.fail("\(rest) units of org \(org.id)'s \(org.quota) are not used", at: now)
             }
             let gone = granted - min(granted, used + here)
             lostQuota += gone
             grantedQuota += granted
-            let chunk = max(3, EscrowRule.chunk(of: org.quota))
+            let chunk = max(org.costMax, EscrowRule.chunk(of: org.quota))
             if gone > 2 * chunk * UInt64(faults.kills) {
                 checker.fail("\(gone) units of org \(org.id) got lost", at: now)
             }
