@@ -58,7 +58,9 @@ struct EscrowLedgerTests {
         #expect((world.asks - before) >= 4 * 5)
     }
 
-    @Test("a grant is half a percent, at least 1, at least what a call takes, and never above the rest")
+    @Test(
+        "a grant is half a percent, at least 1, at least what a call takes, and never above the rest"
+    )
     func grants() {
         func grant(_ limit: UInt64, _ granted: UInt64, _ used: UInt64, _ wanted: UInt64) -> [UInt64]
         {
@@ -101,5 +103,29 @@ struct EscrowLedgerTests {
         #expect(tables.granted(account, EscrowWorld.period) == 0)
         tables.settle(account, EscrowWorld.period, node: "stranger", second, units: 9)
         #expect(tables.granted(account, EscrowWorld.period) == 0)
+    }
+
+    @Test("a question that arrives once more, after later ones, changes nothing")
+    func lateCopies() {
+        var rows = EscrowRows(granted: 0)
+        func id(_ life: UInt64, _ number: UInt64) -> EscrowID {
+            EscrowID(life: life, number: number)
+        }
+        func draw(_ id: EscrowID) -> [UInt64] {
+            let (units, left) = rows.draw(id, wanted: 10, limit: 100, used: 0)
+            return [units, left]
+        }
+        #expect(draw(id(1, 1)) == [10, 90] && draw(id(1, 2)) == [10, 80])
+        #expect(draw(id(1, 2)) == [10, 80] && draw(id(1, 1)) == [0, 80])
+        rows.settle(id(1, 3), units: 4)
+        rows.settle(id(1, 4), units: 5)
+        rows.settle(id(1, 3), units: 4)
+        #expect(rows.granted == 11 && rows.lease.returned == 9)
+        // What an earlier life asked for arrives in a later one.
+        #expect(draw(id(2, 1)) == [10, 79])
+        #expect(draw(id(1, 9)) == [0, 79])
+        rows.settle(id(2, 2), units: 1)
+        rows.settle(id(1, 5), units: 5)
+        #expect(rows.granted == 20)
     }
 }

@@ -22,7 +22,8 @@ struct EscrowStoreTests {
         return database
     }
 
-    private func store(_ database: ServiceDatabase, _ node: String, wall: String) throws -> EscrowStore
+    private func store(_ database: ServiceDatabase, _ node: String, wall: String) throws
+        -> EscrowStore
     {
         let at = try #require(Timestamp(rfc3339: wall))
         return EscrowStore(
@@ -118,7 +119,8 @@ struct EscrowStoreTests {
         #expect(next.granted == 900 && next.period.from == answer.period.to)
         // What an earlier life may still have is of periods that are not over.
         #expect(try await later.held().count == 1)
-        #expect(try await self.store(database, "a", wall: "2026-03-15T12:00:30.500001Z").held() == [])
+        #expect(
+            try await self.store(database, "a", wall: "2026-03-15T12:00:30.500001Z").held() == [])
         await database.close()
     }
 
@@ -159,7 +161,8 @@ struct EscrowStoreTests {
 /// What the tables say of the meter in the period of the tests, rounded up.
 private struct SumTestUsage: Statement {
     static let name = "test_sum_usage"
-    static let sql = "SELECT coalesce(ceil(sum(quantity_micro) / 1000000), 0)::bigint FROM rollup_day"
+    static let sql =
+        "SELECT coalesce(ceil(sum(quantity_micro) / 1000000), 0)::bigint FROM rollup_day"
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
 }

@@ -25,7 +25,7 @@ struct SimulatedDatabase {
         case done
         case snapshots([Int: Snapshot])
         case escrow(EscrowLedger.Event)
-        case holdings([(account: QuotaAccount, period: QuotaPeriod)])
+        case holdings([QuotaHolding])
     }
 
     /// The last written state of a shard.
@@ -89,7 +89,12 @@ struct SimulatedDatabase {
         case .settle(let account, let period, let settlement, let units):
             escrow.settle(account, period, node: id, settlement, units: units)
             return .escrow(.settled(account, period))
-        case .holdings: return .holdings(escrow.held(by: id))
+        case .holdings:
+            let present = period(at: now)
+            return .holdings(
+                escrow.held(by: id, of: present).map {
+                    QuotaHolding(account: $0, period: present)
+                })
         }
     }
 

@@ -118,7 +118,9 @@ extension Simulation {
         case .snapshots(let snapshots): restore(index, snapshots)
         case .escrow(let event): handle(index, escrow: event)
         case .holdings(let holdings):
-            for (account, period) in holdings { handle(index, escrow: .found(account, period)) }
+            for holding in holdings {
+                handle(index, escrow: .found(holding.account, holding.period))
+            }
             queue.push(.tick(index, life: limiters[index].life), at: now)
         case .done:
             guard case .machine(.handOver(let shards)) = waiting else { return }

@@ -11,7 +11,7 @@ struct SimulationTests {
     /// Seeds to run: the one of SIMULATION_SEED, or as many as SIMULATION_SEEDS says.
     private static var seeds: Range<UInt64> {
         if let seed = number("SIMULATION_SEED") { return seed..<seed + 1 }
-        return 0..<(number("SIMULATION_SEEDS") ?? 500)
+        return 0..<(number("SIMULATION_SEEDS") ?? 300)
     }
 
     /// What runs of several seeds came to.

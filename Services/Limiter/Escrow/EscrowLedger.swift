@@ -63,7 +63,7 @@ struct EscrowLedger: Sendable {
     private var leaving = ShardSet()
     private var nextSweep = Timestamp.epoch
 
-    /// Makes the ledger of a process; `life` is random.
+    /// Makes the ledger of a process; `life` is above those of all processes of this limiter before.
     init(life: UInt64) { self.life = life }
 
     /// Accounts that it deals with.

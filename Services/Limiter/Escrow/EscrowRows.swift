@@ -10,10 +10,11 @@ struct EscrowRows: Hashable, Sendable {
     struct Lease: Hashable, Sendable {
         var drawn: UInt64 = 0
         var returned: UInt64 = 0
-        /// The last draw and what it got: sent again, it gets the same.
+        /// The last draw and what it got: sent again, it gets the same. An earlier one that arrives
+        /// late gets nothing: its answer is not waited for.
         var draw: EscrowID?
         var answer: UInt64 = 0
-        /// The last settlement: sent again, it does nothing.
+        /// The last settlement: it, and earlier ones that arrive late, do nothing again.
         var settlement: EscrowID?
     }
 
@@ -22,9 +23,9 @@ struct EscrowRows: Hashable, Sendable {
     mutating func draw(
         _ id: EscrowID, wanted: UInt64, limit: UInt64, used: UInt64
     ) -> (units: UInt64, left: UInt64) {
-        if lease.draw == id {
+        if let last = lease.draw, id <= last {
             let taken = max(granted, used)
-            return (lease.answer, limit > taken ? limit - taken : 0)
+            return (id == last ? lease.answer : 0, limit > taken ? limit - taken : 0)
         }
         let grant = EscrowRule.grant(limit: limit, granted: granted, used: used, wanted: wanted)
         granted = granted.saturatingAdd(grant.units)
@@ -36,7 +37,7 @@ struct EscrowRows: Hashable, Sendable {
 
     /// Takes units back from the limiter; never more than it had.
     mutating func settle(_ id: EscrowID, units: UInt64) {
-        guard lease.settlement != id else { return }
+        if let last = lease.settlement, id <= last { return }
         let had = lease.drawn > lease.returned ? lease.drawn - lease.returned : 0
         let back = min(units, had, granted)
         lease.returned += back

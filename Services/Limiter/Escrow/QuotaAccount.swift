@@ -23,11 +23,17 @@ struct QuotaPeriod: Hashable, Comparable, Sendable {
     }
 }
 
-/// Names a question to PostgreSQL that may be sent again, so that it counts once.
-struct EscrowID: Hashable, Sendable {
-    /// Random, one for each life of a process.
+/// Names a question to PostgreSQL that may be sent again, so that it counts once. Those of one
+/// limiter are in order: a copy that arrives after a later question is known by that.
+struct EscrowID: Hashable, Comparable, Sendable {
+    /// Rises with each life of a limiter's process.
     var life: UInt64
+    /// Rises with each question of a life.
     var number: UInt64
+
+    static func < (left: EscrowID, right: EscrowID) -> Bool {
+        (left.life, left.number) < (right.life, right.number)
+    }
 }
 
 /// What PostgreSQL answers a limiter that asks for units.
