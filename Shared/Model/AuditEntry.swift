@@ -1,4 +1,5 @@
-/// One entry of an org's audit chain, or of the installation's (org 0): who did what to what, and the hash that ties it to the entry before.
+/// One entry of an org's audit chain, or of the installation's (org 0): who did what to what, and
+/// the hash that ties it to the entry before.
 package struct AuditEntry: Equatable, Sendable {
     package var orgID: Int64
     /// 1 for the first entry of an org, without gaps.
@@ -33,9 +34,10 @@ package struct AuditEntry: Equatable, Sendable {
     /// The hash before an org's first entry.
     package static let genesis = [UInt8](repeating: 0, count: 32)
 
-    /// The canonical form, which the entry's hash is taken over: the previous hash, then org, sequence and time
-    /// as 8 big-endian bytes each, then actor, action, target and the detail's keys and values in byte order of
-    /// the keys, each preceded by its length as 4 big-endian bytes.
+    /// The canonical form, which the entry's hash is taken over: the previous hash, then org,
+    /// sequence and time as 8 big-endian bytes each, then actor, action, target and the detail's
+    /// keys and values in byte order of the keys, each preceded by its length as 4 big-endian
+    /// bytes.
     package var canonicalForm: [UInt8] {
         var form = previousHash
         for number in [orgID, sequence, at.microseconds] {

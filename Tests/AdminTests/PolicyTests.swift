@@ -123,6 +123,11 @@ struct PolicyTests {
         try await AdminHouse.open(.inProcess) { house in
             let plan = await refusal { try await house.admin.deletePolicy(.init(code: "free")) }
             #expect(plan?.status == .failedPrecondition)
+            let taken = await refusal {
+                try await house.admin.putPolicy(
+                    .init(policy: .init(code: "scale", audience: "everyone")))
+            }
+            #expect(taken?.violations.map(\.field) == ["policy.audience"])
             // The free plan has a hard quota of api_calls, which is a rule too.
             func put(_ code: String, _ rules: Int, everyone: Bool) async -> [String] {
                 let policy = AdminV1.Policy(

@@ -111,6 +111,8 @@ struct StackTests {
         #expect(Stack.isForwarded("TRACKER_FLUSH_MS", to: .tracker))
         #expect(!Stack.isForwarded("TRACKER_FLUSH_MS", to: .limiter))
         #expect(Stack.isForwarded("TOLLGATE_LOG_LEVEL", to: .admin))
+        #expect(Stack.isForwarded("MAX_MESSAGES_PER_DAY", to: .limiter))
+        #expect(!Stack.isForwarded("MAX_MESSAGES_PER_DAY", to: .tracker))
         #expect(!Stack.isForwarded("ANALYTICS_DATABASE_URL", to: .analytics))
         #expect(!Stack.isForwarded("TOLLGATE_TOKEN", to: .admin))
     }

@@ -98,6 +98,11 @@ extension AdminService {
         if !["", "plan", "everyone"].contains(asked.audience) {
             faults.add("policy.audience", "must be plan or everyone")
         }
+        if asked.audience == "everyone",
+            try await tx.queryFirst(FindPlan(code: asked.code)) != nil
+        {
+            faults.add("policy.audience", "must be plan: plan \(asked.code) has this policy")
+        }
         let rules = asked.rules.enumerated().compactMap { index, message in
             faults.rule(message, "policy.rules[\(index)]")
         }

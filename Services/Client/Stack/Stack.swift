@@ -64,6 +64,9 @@ struct Stack: Sendable {
             "LD_LIBRARY_PATH",
         ]
         let isSecret = name.contains("_URL") || name.hasSuffix("_PASSWORD")
-        return common.contains(name) || name.hasPrefix(kind.name.uppercased() + "_") && !isSecret
+        let isOwn =
+            name.hasPrefix(kind.name.uppercased() + "_")
+            || kind == .limiter && name.hasPrefix("MAX_MESSAGES_PER_")
+        return common.contains(name) || isOwn && !isSecret
     }
 }

@@ -86,6 +86,7 @@ package struct FindAuditEnd: Statement {
 
 /// Stores an entry as it is; `AuditTrail.append` makes one that continues its chain.
 package struct InsertAuditEntry: Statement {
+    /// Nothing comes back.
     package typealias Row = NoRow
     package static let name = "audit_insert_entry"
     package static let sql = """
