@@ -418,6 +418,7 @@ package enum AdminV1 {
         package var description: String
         /// What the limiter says when it can't know, because PostgreSQL is away: "open" admits,
         /// "closed" (or empty) refuses.
+        /// That of the plan's policy counts.
         package var failMode: String
         /// Whom it binds: "plan" (or empty), orgs on the plan of its code; "everyone", every org
         /// besides its plan's policy.

@@ -352,6 +352,7 @@ struct  Tollgate__Admin__V1__Policy
   char *description;
   /*
    * What the limiter says when it can't know, because PostgreSQL is away: "open" admits, "closed" (or empty) refuses.
+   * That of the plan's policy counts.
    */
   char *fail_mode;
   /*
