@@ -122,6 +122,54 @@ extension EndToEnd {
         }
     }
 
+    @Test("an interrupted import of a compressed log goes on with --resume; simulated traffic counts once however often")
+    func resumedAndRepeated() async throws {
+        try await TestStack.run { stack in
+            let log = AccessLog.made(lines: 60_000, seed: 17)
+            let plain = try log.write(to: stack.folder)
+            let zip = try await ProcessRun.run("/bin/gzip", [plain], in: stack.folder)
+            try #require(zip.code == 0)
+            let path = plain + ".gz"
+            try #require(try await stack.tollgate("org", "create", "acme").code == 0)
+            let run = try stack.start("import", "--org", "acme", "--batch", "500", path)
+            try await stack.eventually("something is imported") {
+                let usage = try await stack.objectIfAny(
+                    "usage", "--org", "acme", "--from", "2015-05-01", "--to", "2015-06-01")
+                return usage?["calls"] as? Int ?? 0 > 0
+            }
+            run.interrupt()
+            let cut = await run.finish()
+            #expect(cut.code == 1)
+            #expect(cut.errors.contains("with --resume goes on behind line"), "\(cut.errors)")
+            let whole = try await stack.object(["import", "--org", "acme", "--resume", path])
+            #expect(whole["read"] as? Int == log.count.calls)
+            #expect(whole["accepted"] as? Int == log.count.calls)
+            #expect(whole["duplicates"] as? Int == 0)
+            try await Self.expectReports(stack, org: "acme", equal: log.count)
+
+            let traffic = [
+                "simulate", "--orgs", "3", "--keys", "2", "--events", "60", "--messages", "50",
+                "--from", "2026-01-01", "--to", "2026-01-08", "--shape", "diurnal",
+            ]
+            let first = try await stack.object(traffic)
+            #expect(first["recorded"] as? Int ?? 0 > 0)
+            #expect(first["recorded"] as? Int == first["allowed"] as? Int)
+            #expect(first["rejected"] as? Int == 0)
+            let again = try await stack.object(traffic)
+            #expect(again["rejected"] as? Int == 0)
+            var counted = 0
+            for (org, meter) in ["sim-1", "sim-2", "sim-3"].flatMap({ [($0, "api_calls"), ($0, "messages")] }) {
+                let usage = try await stack.object([
+                    "usage", "--org", org, "--meter", meter, "--from", "2026-01-01", "--to", "2026-01-08",
+                ])
+                counted += usage["calls"] as? Int ?? 0
+            }
+            let recorded = [first, again].reduce(0) { $0 + ($1["recorded"] as? Int ?? 0) }
+            #expect(counted == recorded)
+            #expect(recorded <= 60)
+        }
+    }
+
     /// No secret of the stack is in its logs or in the arguments of its processes.
     static func expectSecretsHidden(_ stack: TestStack) async throws {
         let folder = stack.folder + "/stack"

@@ -54,6 +54,9 @@ final class RunningProcess: @unchecked Sendable {
 
     var isRunning: Bool { process.isRunning }
 
+    /// Sends SIGINT, as Ctrl-C does.
+    func interrupt() { process.interrupt() }
+
     /// Sends it a signal, if it still runs.
     func end(_ signal: Int32) {
         if process.isRunning { kill(process.processIdentifier, signal) }

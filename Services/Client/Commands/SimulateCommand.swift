@@ -40,8 +40,8 @@ enum SimulateCommand: Command {
         ],
         examples: [
             "tollgate simulate --org acme --events 5000 --seed 7",
-            "tollgate simulate --orgs 20 --keys 3 --shape diurnal --from 2026-10-01 --to 2026-11-01 "
-                + "--events 200000 --messages 20",
+            "tollgate simulate --orgs 20 --keys 3 --shape diurnal --from 2026-10-01 "
+                + "--to 2026-11-01 --events 200000 --messages 20",
             "tollgate simulate --org acme --key-file acme.key --live --rate 50 --duration 5m",
         ])
 

@@ -76,7 +76,7 @@ struct SimulatedTraffic: Sendable {
         return count.multipliedFullWidth(by: share).high
     }
 
-    /// 1 ms doubled up to nine times with falling odds: a median near 3 ms, a tail near 1 s.
+    /// 1 ms doubled up to nine times with falling odds: a median near 8 ms, a tail near 200 ms.
     private func latency(_ random: inout SeededRandom) -> UInt64 {
         var latency = 1_000 + random.next() % 1_000
         for _ in 0..<9 where random.chance(1, in: 2) { latency *= 2 }
