@@ -122,7 +122,7 @@ extension EndToEnd {
         }
     }
 
-    @Test("an interrupted import of a compressed log goes on with --resume; simulated traffic counts once however often")
+    @Test("an interrupted import of gzip goes on with --resume; simulated traffic counts once however often")
     func resumedAndRepeated() async throws {
         try await TestStack.run { stack in
             let log = AccessLog.made(lines: 60_000, seed: 17)
