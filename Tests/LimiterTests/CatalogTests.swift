@@ -58,6 +58,38 @@ struct CatalogTests {
         """
     }
 
+    @Test("a read that hangs holds up no revocation, and is made up for when it can be")
+    func hangingRead() async throws {
+        try await LimiterHouse.open { house in
+            let (key, lost) = (try await house.makeKey(), try await house.makeKey("lost"))
+            await house.warm(key.secret)
+            await house.warm(lost.secret)
+            let blocker = try await Connection.connect(
+                PostgresConfiguration(url: house.database.url), clock: SystemClock())
+            try await blocker.run(sql: "BEGIN; LOCK TABLE policies IN ACCESS EXCLUSIVE MODE")
+            try await house.database.run(Self.raise(to: 25))
+            try await house.database.run(
+                """
+                UPDATE api_keys SET revoked_at = now() WHERE key_id = \(lost.keyID);
+                UPDATE catalog_versions SET version = version + 1 WHERE topic = 'keys';
+                SELECT pg_notify('tollgate_keys', '\(lost.org):\(lost.keyID)');
+                """)
+            await eventually("the revocation is obeyed", within: 1_000) {
+                await house.refusal(lost.secret) == .unauthenticated
+            }
+            await eventually("the limiter says that it is behind") {
+                try await house.check(key.secret, cost: 0).degraded
+            }
+            #expect(try await house.check(key.secret, cost: 0).rules.first?.limit == 10)
+            try await blocker.run(sql: "COMMIT")
+            await blocker.close()
+            await eventually("the new limit rules") {
+                let reply = try await house.check(key.secret, cost: 0)
+                return reply.rules.first?.limit == 25 && !reply.degraded
+            }
+        }
+    }
+
     @Test("changes without a notice are found by polling the version")
     func deaf() async throws {
         try await LimiterHouse.open { house in

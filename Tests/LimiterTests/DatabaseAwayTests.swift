@@ -41,6 +41,32 @@ struct DatabaseAwayTests {
         }
     }
 
+    @Test("unknown keys of an org in memory follow the fail mode of its plan's policy")
+    func failMode() async throws {
+        let cluster = try PrivatePostgres()
+        defer { cluster.remove() }
+        try await LimiterHouse.open(.init(cluster: cluster)) { house in
+            let (known, stranger) = (
+                try await house.makeKey("known"), try await house.makeKey("stranger")
+            )
+            let other = try await house.admin { admin in
+                var policy = try await admin.getPolicy(.init(code: "free"))
+                policy.failMode = "open"
+                _ = try await admin.putPolicy(.init(policy: policy))
+                return try await admin.createKey(.init(orgID: known.org)).secret
+            }
+            await house.warm(known.secret)
+            try cluster.stop()
+            await eventually("the loss is noticed") {
+                try await house.check(known.secret, cost: 0).degraded
+            }
+            let open = try await house.check(other)
+            #expect(open.decision == .allowed && open.degraded && open.rules.isEmpty)
+            #expect(await house.refusal(stranger.secret) == .unavailable)
+            try cluster.start()
+        }
+    }
+
     @Test("a revocation during the outage of the notices is obeyed when they are back")
     func revokedMeanwhile() async throws {
         let cluster = try PrivatePostgres(fsync: true)
