@@ -25,7 +25,8 @@ RUN apt-get update \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin tollgate \
     && install -d -o tollgate -g tollgate -m 0700 \
-        /var/lib/tollgate /var/lib/tollgate/secrets /var/lib/tollgate/journal
+        /var/lib/tollgate /var/lib/tollgate/secrets /var/lib/tollgate/journal \
+        /var/lib/tollgate/limiter
 COPY --from=build /out/ /usr/local/bin/
 USER 10001:10001
 WORKDIR /

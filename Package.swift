@@ -95,7 +95,7 @@ let package = Package(
             "Hosting", ["Model", "Chassis", "RPC", "Contracts", "Transport", "Postgres", "Schema"]),
     ]
         // Services: they never import one another.
-        + service("Limiter")
+        + service("Limiter", ["CLinux"])
         + service("Tracker", ["CLinux"])
         + service("Analytics")
         + service("Billing")

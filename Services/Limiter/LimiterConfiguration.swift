@@ -4,8 +4,8 @@ import Chassis
 package struct LimiterConfiguration: ServiceConfiguration {
     package static let settings: [any SettingDescription] =
         DaemonConfiguration.settings(port: 7101) + [
-            pepperFile, memoryMax, whenUnknown, whenFull, messagesPerMinute, messagesPerDay,
-            recordedDecisions,
+            pepperFile, stateDirectory, memoryMax, whenUnknown, whenFull, messagesPerMinute,
+            messagesPerDay, recordedDecisions,
         ]
 
     /// What to say when nothing can be known.
@@ -19,9 +19,12 @@ package struct LimiterConfiguration: ServiceConfiguration {
     static let pepperFile = Setting.path(
         "TOLLGATE_KEY_PEPPER_FILE",
         doc: "File of the secret that API keys are hashed with: lines `VERSION HEX`, mode 0600.")
+    static let stateDirectory = Setting.path(
+        "LIMITER_STATE_DIR",
+        doc: "Directory of the counters, which outlive the process; one limiter each, best on tmpfs.")
     static let memoryMax = Setting.bytes(
-        "LIMITER_MEMORY_MAX", in: (1 << 20)...(1 << 40), default: "256MiB",
-        doc: "Memory for counters, 32 bytes for each subject and rule.")
+        "LIMITER_MEMORY_MAX", in: (4 << 20)...(1 << 40), default: "256MiB",
+        doc: "Memory for counters, at most 64 bytes for each subject and rule.")
     static let whenUnknown = Setting.choice(
         "LIMITER_UNKNOWN_KEYS", default: Fallback.closed,
         doc: "Keys that are not in memory while the database is away.")
@@ -41,8 +44,8 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package let daemon: DaemonConfiguration
     /// Path of the pepper file.
     package let pepperFile: String
-    /// Bytes for counters.
-    package let memoryMax: Int
+    /// Memory for counters, and where they are kept.
+    package let memory: LimiterMemory
     /// Unknown keys while the database is away.
     package let whenUnknown: Fallback
     /// New subjects while the memory is full.
@@ -55,7 +58,8 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package init(from reader: ConfigurationReader) {
         daemon = DaemonConfiguration(from: reader, port: 7101)
         pepperFile = reader.value(Self.pepperFile)
-        memoryMax = reader.value(Self.memoryMax)
+        memory = LimiterMemory(
+            bytesMax: reader.value(Self.memoryMax), directory: reader.value(Self.stateDirectory))
         whenUnknown = reader.value(Self.whenUnknown)
         whenFull = reader.value(Self.whenFull)
         recordedDecisions = reader.value(Self.recordedDecisions)

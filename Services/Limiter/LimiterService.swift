@@ -10,7 +10,8 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     let directory: KeyDirectory
     let switches = SwitchBoard()
     let loader: CatalogLoader
-    let windows: WindowTable
+    /// Every count.
+    let table: LimitTable
     let hasher: SubjectHasher
     let log: Logger
     let clock: any TimeSource
@@ -28,17 +29,18 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     package let watch: CatalogWatch
 
     /// Makes the service. `secret` keys the hashes of subjects; `listener` is of its own connection.
+    /// - Throws: when the directory of the state can't be used.
     package init(
         pool: Pool, listener: Listener, pepper: KeyPepper, secret: (UInt64, UInt64),
-        memoryMax: Int, whenUnknown: LimiterConfiguration.Fallback = .closed,
+        memory: LimiterMemory, whenUnknown: LimiterConfiguration.Fallback = .closed,
         whenFull: LimiterConfiguration.Fallback = .open, messages: MessageLimits = MessageLimits(),
         enforcesQuotas: Bool = false, recordedDecisions: Int = 4_096, clock: any TimeSource,
         log: Logger, metrics: Metrics
-    ) {
+    ) throws {
         directory = KeyDirectory()
         hasher = SubjectHasher(secret: secret)
         self.log = log
-        windows = WindowTable(bytesMax: memoryMax)
+        table = try LimitTable(memory, secret: secret, clock: clock, log: log)
         loader = CatalogLoader(
             pool: pool, directory: directory, switches: switches, hasher: hasher,
             identity: RuleIdentity(secret: secret), messages: messages,
@@ -53,12 +55,15 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         counters = DecisionCounters(metrics)
         latency = LatencySample(metrics, clock: clock)
         recent = DecisionLog(records: recordedDecisions)
-        let (directory, windows) = (directory, windows)
+        let (directory, table) = (directory, table)
         metrics.reading("tollgate_limiter_keys", help: "Keys held in memory.") {
             Int64(directory.counts.keys)
         }
-        metrics.reading("tollgate_limiter_cells", help: "Counters in use.") {
-            Int64(windows.size.cells)
+        metrics.reading("tollgate_limiter_cells", help: "Counters in use, or used before.") {
+            Int64(table.size.cells)
+        }
+        metrics.reading("tollgate_limiter_state_bytes", help: "Memory of counters and holds.") {
+            Int64(table.size.bytes)
         }
     }
 

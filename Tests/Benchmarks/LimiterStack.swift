@@ -44,7 +44,7 @@ final class LimiterStack {
             "TOLLGATE_LISTEN": "127.0.0.1:\(port)", "DATABASE_URL": login.secretText,
             "TOLLGATE_CREDENTIALS_FILE": try files.write("credentials", credentials),
             "TOLLGATE_KEY_PEPPER_FILE": try files.write("pepper", pepperText),
-            "TOLLGATE_LOOPS": "1",
+            "LIMITER_STATE_DIR": try files.makeFolder("limiter"), "TOLLGATE_LOOPS": "1",
         ].merging(more) { $1 }
         daemon = try ChildProcess(
             [try ProgramFolder.path(of: "limiter")], environment: environment,

@@ -7,7 +7,7 @@ import Testing
 struct KeyTableTests {
     @Test("agrees with a dictionary over random inserts, replacements and removals")
     func matchesDictionary() throws {
-        var random = SplitMix(state: 21)
+        var random = SeededRandom(seed: 21)
         var table = KeyTable()
         var reference: [SubjectHash: Int64] = [:]
         let now = Timestamp(microseconds: 0)

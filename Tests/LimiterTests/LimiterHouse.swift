@@ -29,6 +29,7 @@ struct LimiterHouse: Sendable {
         var caller = Caller.service("backend")
         var whenUnknown = LimiterConfiguration.Fallback.closed
         var messages = MessageLimits()
+        var memory = LimiterMemory(bytesMax: 4 << 20)
         /// What the listener connects to; nil: the database.
         var notices: PostgresURL?
 
@@ -46,12 +47,12 @@ struct LimiterHouse: Sendable {
         let login = database.url.with(user: "tollgate_limiter", password: nil)
         let pepper = try KeyPepper(parsing: "1 \(String(repeating: "ab", count: 32))\n")
         let pool = Pool(configuration: PostgresConfiguration(url: login), clock: plan.clock)
-        let service = Limiter.LimiterService(
+        let service = try Limiter.LimiterService(
             pool: pool,
             listener: Listener(
                 configuration: PostgresConfiguration(url: plan.notices ?? login),
                 clock: plan.clock),
-            pepper: pepper, secret: (1, 2), memoryMax: 1 << 20, whenUnknown: plan.whenUnknown,
+            pepper: pepper, secret: (1, 2), memory: plan.memory, whenUnknown: plan.whenUnknown,
             messages: plan.messages, clock: plan.clock, log: .silent, metrics: Metrics())
         try await service.watch.start()
         let under = try await ServiceUnderTest(

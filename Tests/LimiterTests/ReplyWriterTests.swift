@@ -8,7 +8,7 @@ import Testing
 struct ReplyWriterTests {
     @Test("are byte for byte what the generated codec packs, over random decisions and policies")
     func sameAsCodec() throws {
-        var random = SplitMix(state: 5)
+        var random = SeededRandom(seed: 5)
         for _ in 0..<5_000 {
             let rules = rules(&random)
             let set = RuleSet(
@@ -30,7 +30,7 @@ struct ReplyWriterTests {
         }
     }
 
-    private func rules(_ random: inout SplitMix) -> [RateRule] {
+    private func rules(_ random: inout SeededRandom) -> [RateRule] {
         (0..<random.next() % 9).map { index in
             let units = random.next() % (RateRule.unitsMax + 1) >> (random.next() % 50)
             let algorithm = RateAlgorithm.allCases[Int(random.next() % 5)]
@@ -46,7 +46,7 @@ struct ReplyWriterTests {
         }
     }
 
-    private func decision(of rules: [RateRule], _ random: inout SplitMix) -> Decision {
+    private func decision(of rules: [RateRule], _ random: inout SeededRandom) -> Decision {
         var decision = Decision()
         for rule in rules {
             var verdict = RuleVerdict(limit: rule.limit ?? 0)

@@ -16,7 +16,7 @@ struct RuleChoiceTests {
         var base: [CatalogRule] = []
         var overrides: [LimitOverride] = []
 
-        init(_ random: inout SplitMix) {
+        init(_ random: inout SeededRandom) {
             for index in 0..<Int(random.next() % 5) {
                 base.append(
                     CatalogRule(rule: Self.rule("r\(index)", UInt64(index) + 1, &random)))
@@ -42,7 +42,7 @@ struct RuleChoiceTests {
         }
 
         private static func rule(
-            _ name: String, _ limit: UInt64, _ random: inout SplitMix
+            _ name: String, _ limit: UInt64, _ random: inout SeededRandom
         ) -> RateRule {
             var rule = RateRule(
                 name: name, algorithm: .fixedWindow,
@@ -136,7 +136,7 @@ struct RuleChoiceTests {
 
     @Test("is what trying every rule and override finds, at every instant")
     func property() {
-        var random = SplitMix(state: 11)
+        var random = SeededRandom(seed: 11)
         var (mismatches, finer) = (0, 0)
         for _ in 0..<600 {
             let catalogue = Catalogue(&random)

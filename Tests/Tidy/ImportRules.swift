@@ -37,6 +37,7 @@ enum ImportRules {
             Rule("Shared/Hosting", "Model Chassis RPC Contracts Transport Postgres Schema"),
             Rule("Shared/Middleware", "Model Chassis RPC Contracts Transport"),
             Rule("Services/Tracker", ofServices + " CLinux"),
+            Rule("Services/Limiter/State", ofServices + " CLinux"),
             Rule("Services/Gateway", ofServices + " CMicrohttpd"),
             Rule("Services/Client", ofServices + " Transport CLinux"),
             Rule("Services/Client/Main", "Client Foundation"),

@@ -49,6 +49,7 @@ struct Stack: Sendable {
             variables[DatabaseSetting.replica.fileVariable] =
                 "\(state.secrets)/\(kind.name).replica-url"
         }
+        if kind == .limiter { variables["LIMITER_STATE_DIR"] = state.counters }
         if kind == .tracker { variables["TRACKER_JOURNAL_DIR"] = state.journal }
         for (name, value) in environment where Self.isForwarded(name, to: kind) {
             variables[name] = value

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The folder of one stack (`.tollgate`): secrets, logs, pid files, journal, PostgreSQL.
+/// The folder of one stack (`.tollgate`): secrets, logs, pid files, journal, counters, PostgreSQL.
 package struct StateDirectory: Sendable, Equatable {
     /// Absolute path without a slash at its end.
     package let path: String
@@ -12,6 +12,8 @@ package struct StateDirectory: Sendable, Equatable {
     package var logs: String { path + "/logs" }
     package var processes: String { path + "/run" }
     package var journal: String { path + "/journal" }
+    /// The limiter's counters.
+    package var counters: String { path + "/limiter" }
     package var postgres: String { path + "/postgres" }
     /// Where PostgreSQL's folder is when it can't be `postgres`.
     package var postgresPointer: String { path + "/postgres.location" }
@@ -35,7 +37,7 @@ package struct StateDirectory: Sendable, Equatable {
     /// - Throws: a failure when a folder can't be made.
     package func create() throws {
         try Folder.create(path, mode: geteuid() == 0 ? 0o711 : 0o700)
-        for folder in [secrets, logs, processes, journal] {
+        for folder in [secrets, logs, processes, journal, counters] {
             try Folder.create(folder, mode: 0o700)
         }
     }

@@ -12,11 +12,11 @@ enum Main {
             let health = house.makeHealth()
             let database = try Database(configuration.daemon, health: health, house: house)
             let pepper = try KeyPepper(path: configuration.pepperFile)
-            let service = Limiter.LimiterService(
+            let service = try Limiter.LimiterService(
                 pool: database.pool,
                 listener: Listener(configuration: database.direct, clock: house.clock),
                 pepper: pepper, secret: pepper.words(for: "limiter subjects and rules"),
-                memoryMax: configuration.memoryMax, whenUnknown: configuration.whenUnknown,
+                memory: configuration.memory, whenUnknown: configuration.whenUnknown,
                 whenFull: configuration.whenFull, messages: configuration.messages,
                 recordedDecisions: configuration.recordedDecisions, clock: house.clock,
                 log: house.log, metrics: house.metrics)

@@ -26,19 +26,29 @@ enum Resolution {
 /// What is asked, apart from who asks.
 struct Ask {
     var cost: UInt64
+    /// How long the lease lasts that rules of concurrency give.
+    var leaseNanoseconds: UInt64
     var wantsHeaders: Bool
     var counts: Bool
 
     init(_ request: LimiterV1.CheckRequestView, counts: Bool) {
         cost = request.cost ?? 1
+        leaseNanoseconds = Self.lease(milliseconds: request.leaseMs)
         wantsHeaders = request.headers != .headersNone
         self.counts = counts
     }
 
     init(_ request: LimiterV1.CheckRequest, counts: Bool) {
         cost = request.cost ?? 1
+        leaseNanoseconds = Self.lease(milliseconds: request.leaseMs)
         wantsHeaders = request.headers != .headersNone
         self.counts = counts
+    }
+
+    /// A minute when none is asked for, ten at most.
+    private static func lease(milliseconds: UInt64) -> UInt64 {
+        let most = RuleLimit.leaseMax / 1_000_000
+        return (milliseconds == 0 ? 60_000 : min(milliseconds, most)) * 1_000_000
     }
 }
 
@@ -47,7 +57,7 @@ extension CallFacts {
     init(_ request: LimiterV1.CheckRequestView) {
         self.init(
             meter: request.meter, endpoint: request.endpoint, user: request.user,
-            scope: request.scope, address: request.ip)
+            requestID: request.requestID, scope: request.scope, address: request.ip)
         guard let subject = request.subject else { return }
         (keyID, name) = (subject.keyID, subject.name)
     }
@@ -62,6 +72,7 @@ extension LimiterV1.CheckRequest {
         // One buffer for all parts, so that one pointer keeps them alive.
         let parts = [
             Array(meter.utf8), Array(endpoint.utf8), user, subject.name, Array(scope.utf8), ip,
+            requestID,
         ]
         return Array(parts.joined()).withUnsafeBytes { bytes in
             var start = 0
@@ -72,7 +83,7 @@ extension LimiterV1.CheckRequest {
             return body(
                 CallFacts(
                     keyID: subject.keyID, meter: views[0], endpoint: views[1], user: views[2],
-                    name: views[3], scope: views[4], address: views[5]))
+                    name: views[3], requestID: views[6], scope: views[4], address: views[5]))
         }
     }
 }
@@ -142,6 +153,24 @@ extension LimiterService {
                 isUnlimited: switches.isDisabled(org.orgID, at: wall)))
     }
 
+    /// What the table is asked for a call. It must not outlive `who`.
+    @inline(__always)
+    func question(
+        _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant
+    ) -> LimitQuestion {
+        let (rules, org) = (who.rules, who.org)
+        let time = DecisionTime(
+            monotonic: now.nanoseconds, wallMicroseconds: anchor.calendar(at: now).microseconds,
+            leaseEnd: now.adding(nanoseconds: ask.leaseNanoseconds).nanoseconds)
+        var call = call
+        call.keyID = who.keyID
+        return LimitQuestion(
+            org: org.orgID, shard: org.shard, rules: rules,
+            subjects: hasher.subjects(of: call, org.orgID, org.subject, rules.needs),
+            cost: ask.cost, time: time,
+            request: hasher.request(org: org.orgID, call.requestID))
+    }
+
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
     func decide(
         _ who: KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
@@ -154,9 +183,11 @@ extension LimiterService {
             return nil
         }
         let policy = who.rules
-        let isKnown = windows.decide(
-            who.org.subject, policy, cost: ask.cost, now: now, counts: ask.counts, into: &decision)
-        guard isKnown else {
+        let question = question(who, call, ask, now)
+        let answer =
+            ask.counts
+            ? table.decide(question, into: &decision) : table.peek(question, into: &decision)
+        guard answer != .full else {
             guard whenFull == .open else {
                 counters.refused.add()
                 return CheckRefusal.full

@@ -11,6 +11,8 @@ struct CallFacts {
     var user = UnsafeRawBufferPointer(start: nil, count: 0)
     /// What rules of the scope custom count against; empty: none.
     var name = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Names a call that may be sent again; empty: it has no name.
+    var requestID = UnsafeRawBufferPointer(start: nil, count: 0)
     /// What the key must be allowed to do; empty: nothing in particular.
     var scope = UnsafeRawBufferPointer(start: nil, count: 0)
     /// 4 or 16 bytes; empty: not told.

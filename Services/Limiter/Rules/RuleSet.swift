@@ -6,6 +6,8 @@ final class RuleSet: @unchecked Sendable {
 
     /// The rules' numbers, in the order of the reply.
     let limits: [RuleLimit]
+    /// The same, at an address that does not change: reading them touches no reference count.
+    let numbers: UnsafeBufferPointer<RuleLimit>
     /// What replies say of each rule.
     let texts: [RuleText]
     /// The whole `RateLimit-Policy` header as a field of a reply
@@ -61,6 +63,9 @@ final class RuleSet: @unchecked Sendable {
             texts.append(RuleText(QuotaTerms.name, limit, quota: item))
         }
         (self.limits, self.texts, self.quota, self.failMode) = (limits, texts, quota, failMode)
+        let numbers = UnsafeMutableBufferPointer<RuleLimit>.allocate(capacity: limits.count)
+        _ = numbers.initialize(from: limits)
+        self.numbers = UnsafeBufferPointer(numbers)
         needs = limits.reduce(into: Needs()) { $0.formUnion(Needs(of: $1.scope)) }
         let fields =
             ConstantBytes.field(HeaderTag.name, Array("RateLimit-Policy".utf8))
@@ -74,6 +79,7 @@ final class RuleSet: @unchecked Sendable {
     deinit {
         for text in texts { text.free() }
         policyHeader.free()
+        numbers.deallocate()
     }
 }
 

@@ -8,6 +8,8 @@ final class OrgLimits: Sendable {
     let source: RuleSource
     /// What the org's calls count against.
     let subject: SubjectHash
+    /// The part of the counts that holds the org's.
+    let shard: Int
     /// The directory's generation when this was read from PostgreSQL.
     let generation: UInt64
     /// The rules of calls of the meter api_calls, until `commonUntil`.
@@ -23,6 +25,7 @@ final class OrgLimits: Sendable {
         self.isSuspended = isSuspended
         self.source = source
         self.subject = subject
+        shard = OrgShard.index(of: orgID)
         self.generation = generation
         let table = source.table(at: now)
         common = table.calls.common

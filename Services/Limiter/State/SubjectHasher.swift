@@ -35,12 +35,72 @@ struct SubjectHasher: Sendable {
         meter.isEmpty || RuleTable.isStandard(meter) ? 0 : word(meter)
     }
 
-    /// Keep the hashes of records and of orgs apart from those of other kinds.
-    private static let wordPrefix: UInt64 = 2
+    /// What a call counts against under rules that need these parts of it. Who names no user counts as the key, and
+    /// without a key, or a name for rules of the scope "custom", as the org.
+    @inline(__always)
+    func subjects(
+        of call: CallFacts, _ org: OrgID, _ ofOrg: SubjectHash, _ needs: RuleSet.Needs
+    ) -> CallSubjects {
+        var subjects = CallSubjects(org: ofOrg)
+        if needs != [] { fill(&subjects, call, org, needs) }
+        return subjects
+    }
 
-    /// Keeps the hash of an org apart from those of other kinds of subject.
+    private func fill(
+        _ subjects: inout CallSubjects, _ call: CallFacts, _ org: OrgID, _ needs: RuleSet.Needs
+    ) {
+        if call.keyID != 0 { subjects[.key] = subject(org: org, keyID: call.keyID) }
+        subjects[.user] =
+            call.user.isEmpty
+            ? subjects[.key] : subject(org, Self.userPrefix, digest(call.user))
+        if needs.contains(.endpoint) {
+            let endpoint = digest(call.endpoint)
+            subjects[.endpoint] = subject(org, Self.endpointPrefix, endpoint)
+            subjects[.keyAndEndpoint] = both(subjects[.key], endpoint)
+            subjects[.userAndEndpoint] = both(subjects[.user], endpoint)
+        }
+        if !call.name.isEmpty {
+            subjects[.custom] = subject(org, Self.namePrefix, digest(call.name))
+        }
+    }
+
+    /// The hash of an org's request id; nil for an empty one.
+    @inline(__always)
+    func request(org: OrgID, _ id: UnsafeRawBufferPointer) -> SubjectHash? {
+        id.isEmpty ? nil : subject(org, Self.requestPrefix, digest(id))
+    }
+
+    private func digest(_ text: UnsafeRawBufferPointer) -> SubjectHash {
+        SubjectHash(sip.hash(prefix: Self.textPrefix, text))
+    }
+
+    /// A text of an org, in a role.
+    private func subject(_ org: OrgID, _ role: UInt64, _ text: SubjectHash) -> SubjectHash {
+        withUnsafeBytes(of: (org.value.littleEndian, text.high, text.low)) {
+            SubjectHash(sip.hash(prefix: role, $0))
+        }
+    }
+
+    /// A subject at an endpoint.
+    private func both(_ subject: SubjectHash, _ endpoint: SubjectHash) -> SubjectHash {
+        withUnsafeBytes(of: (subject.high, subject.low, endpoint.high, endpoint.low)) {
+            SubjectHash(sip.hash(prefix: Self.bothPrefix, $0))
+        }
+    }
+
+    /// Tells state that was hashed with this secret from others; nothing of the secret can be learned from it.
+    var fingerprint: UInt64 { sip.hash(Array("limiter state".utf8)).first }
+
+    /// Keep the hashes of different kinds of subject apart.
     private static let orgPrefix: UInt64 = 1
     private static let keyPrefix: UInt64 = 2
+    private static let userPrefix: UInt64 = 3
+    private static let endpointPrefix: UInt64 = 4
+    private static let namePrefix: UInt64 = 5
+    private static let bothPrefix: UInt64 = 6
+    private static let requestPrefix: UInt64 = 7
+    private static let textPrefix: UInt64 = 8
+    private static let wordPrefix: UInt64 = 9
 }
 
 extension SubjectHash {

@@ -23,3 +23,8 @@ int tollgate_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
 // where the first says that there is one.
 int tollgate_has_crc32c(void);
 unsigned tollgate_crc32c(unsigned seed, const void *bytes, size_t count);
+
+// A word of memory that another process may find after this one was killed: stores are seen in program order.
+static inline void tollgate_store_word(unsigned long long *word, unsigned long long value) {
+    __atomic_store_n(word, value, __ATOMIC_RELEASE);
+}

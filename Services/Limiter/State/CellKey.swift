@@ -1,0 +1,40 @@
+/// The key of a counter: 128 bits of the subject and the rule. Every rule of a subject has the same first word, and so
+/// the same home.
+struct CellKey: Hashable {
+    let high: UInt64
+    let low: UInt64
+
+    /// The counter of a subject under a rule. The last bit says whether the rule is one of concurrency: those counters
+    /// are made anew from the leases after a restart.
+    @inline(__always)
+    init(_ subject: SubjectHash, _ limit: borrowing RuleLimit) {
+        high = subject.high | 1
+        low = (subject.low ^ limit.identity) & ~1 | (limit.kind == .concurrency ? 1 : 0)
+    }
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The second counter of a sliding window.
+    var second: CellKey { CellKey(high: high, low: low ^ 0x9E37_79B9_7F4A_7C14) }
+
+    /// The mark of a request id that was charged.
+    static func request(_ hash: SubjectHash) -> CellKey {
+        CellKey(high: hash.high | 1, low: hash.low & ~1)
+    }
+
+    /// Whether a counter with this word is of a rule of concurrency.
+    static func isConcurrency(low: UInt64) -> Bool { low & 1 == 1 }
+}
+
+extension RuleLimit {
+    /// Whether the rule binds a subject; for others it is in shadow. The same subjects are bound on every limiter, and
+    /// those of a lower percentage also by a higher one.
+    @inline(__always)
+    func binds(_ subject: SubjectHash) -> Bool {
+        enforcedPercent >= 100
+            || (subject.low >> 16) % 100 < UInt64(enforcedPercent)
+    }
+}

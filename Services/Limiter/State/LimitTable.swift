@@ -1,0 +1,135 @@
+import Model
+import Synchronization
+
+/// All counts of a limiter: 256 shards by org, each behind its own lock, so that several loops decide at once, and a call
+/// is one transaction.
+final class LimitTable: @unchecked Sendable {
+    /// A shard and its lock.
+    private struct Place: ~Copyable {
+        let lock = Mutex<Void>(())
+        var shard: CellShard
+    }
+
+    // Written in init only; each shard is touched under its own lock only.
+    private let places: UnsafeMutablePointer<Place>
+    /// Memory taken by all shards.
+    let budget: MemoryBudget
+
+    /// Shards whose state could not be taken over from an earlier process, and why.
+    let lost: [(shard: Int, fault: StateFault)]
+
+    /// Opens a table that takes at most `bytesMax` bytes, but for the first page of each shard.
+    ///
+    /// - Parameters:
+    ///   - directory: where the state is kept; nil: in memory only.
+    ///   - tracksChanges: somebody writes changed records down.
+    ///   - now: monotonic nanoseconds.
+    init(
+        bytesMax: Int, directory: StateDirectory? = nil, names: HoldNames,
+        tracksChanges: Bool = false, now: UInt64
+    ) throws(StateDirectoryFault) {
+        let budget = MemoryBudget(bytesMax: bytesMax)
+        var lost: [(Int, StateFault)] = []
+        let places = UnsafeMutablePointer<Place>.allocate(capacity: OrgShard.count)
+        var opened = 0
+        do throws(StateDirectoryFault) {
+            for shard in 0..<OrgShard.count {
+                let tables = ShardTables(shard, directory, budget, tracksChanges: tracksChanges)
+                var fault: StateFault?
+                (places + shard).initialize(
+                    to: Place(shard: try tables.open(names, now: now, &fault)))
+                opened += 1
+                if let fault { lost.append((shard, fault)) }
+            }
+            try directory?.markUsed()
+        } catch {
+            places.deinitialize(count: opened)
+            places.deallocate()
+            throw error
+        }
+        (self.places, self.budget, self.lost) = (places, budget, lost)
+    }
+
+    deinit {
+        places.deinitialize(count: OrgShard.count)
+        places.deallocate()
+    }
+
+    /// Memory held by all shards, in bytes, and records in use.
+    var size: (bytes: Int, cells: Int) {
+        var (bytes, cells) = (0, 0)
+        for shard in 0..<OrgShard.count {
+            let (more, used) = withShard(shard) {
+                ($0.cells.byteCount + $0.holds.byteCount, $0.cells.occupied)
+            }
+            bytes += more
+            cells += used
+        }
+        return (bytes, cells)
+    }
+
+    // MARK: - Calls
+
+    /// Decides a call by all its rules, and counts it in each when every one that binds admits it. With a rule of
+    /// concurrency among them, `decision.hold` is the lease.
+    @inline(__always)
+    func decide(
+        _ question: LimitQuestion, into decision: inout Decision
+    ) -> LimitAnswer {
+        withShard(question.shard) { $0.decide(question, .count, into: &decision) }
+    }
+
+    /// Decides without counting; cost 0 tells how the subjects stand.
+    func peek(
+        _ question: LimitQuestion, into decision: inout Decision
+    ) -> LimitAnswer {
+        withShard(question.shard) { $0.decide(question, .look, into: &decision) }
+    }
+
+    /// Decides and counts, and keeps what was counted in a hold until `end` (monotonic nanoseconds), when all of it is
+    /// given back; `decision.hold` is its id.
+    func reserve(
+        _ question: LimitQuestion, until end: UInt64, into decision: inout Decision
+    ) -> LimitAnswer {
+        var question = question
+        question.time.leaseEnd = end
+        return withShard(question.shard) { $0.decide(question, .reserve, into: &decision) }
+    }
+
+    /// Ends a reservation with what was really used: gives the rest back, or takes the difference, all or nothing; its
+    /// places under rules of concurrency are free again. `decision` has its other rules, in order.
+    func commit(
+        _ hold: HoldID, units: UInt64, at time: DecisionTime, into decision: inout Decision
+    ) -> HoldAnswer {
+        withShard(OrgShard.index(of: hold.org)) {
+            $0.commit(hold, units: units, at: time, into: &decision)
+        }
+    }
+
+    /// Ends a reservation or a lease, and gives everything back.
+    func cancel(_ hold: HoldID, at time: DecisionTime) -> HoldAnswer {
+        withShard(OrgShard.index(of: hold.org)) { $0.cancel(hold, at: time) }
+    }
+
+    /// Gives `question.cost` units that were charged at the monotonic instant `chargedAt` back, where
+    /// `RuleArithmetic.epoch(of:chargedAt:)` says that their window still runs; the decision says how the rules stand then.
+    func refund(
+        _ question: LimitQuestion, chargedAt: UInt64, into decision: inout Decision
+    ) -> LimitAnswer {
+        withShard(question.shard) { $0.refund(question, chargedAt: chargedAt, into: &decision) }
+    }
+
+    /// Forgets what was counted under every rule, save quotas: what was granted of them is kept.
+    func reset(_ question: LimitQuestion) {
+        withShard(question.shard) { $0.reset(question) }
+    }
+
+    // MARK: - Shards
+
+    /// Runs `body` under the lock of a shard.
+    @inline(__always)
+    func withShard<Value: Sendable>(_ shard: Int, _ body: (inout CellShard) -> Value) -> Value {
+        let place = places + (shard & (OrgShard.count - 1))
+        return place.pointee.lock.withLock { _ in body(&place.pointee.shard) }
+    }
+}
