@@ -100,8 +100,8 @@ extension ReverseWriter {
 }
 
 extension RuleVerdict {
-    /// Nanoseconds within which no more than what remains can be used: for a violated rule the wait, which `Retry-After`
-    /// then doesn't undercut.
+    /// Nanoseconds within which no more than what remains can be used: for a violated rule the wait, which
+    /// `Retry-After` then doesn't undercut.
     fileprivate var window: UInt64 {
         retryNanoseconds == 0 || retryNanoseconds == Self.never
             ? resetNanoseconds : min(resetNanoseconds, retryNanoseconds)

@@ -1,5 +1,5 @@
-/// What a call counts against, by scope. Only those that some rule of the call needs are filled in; a value without heap
-/// storage.
+/// What a call counts against, by scope. Only those that some rule of the call needs are filled in; a value without
+/// heap storage.
 struct CallSubjects: Sendable {
     private var hashes: InlineArray<7, SubjectHash>
 

@@ -257,7 +257,8 @@ struct CellShard: ~Copyable {
         return state
     }
 
-    /// Changes the state of rule `index`, in an order of stores that never admits more than before or after; returns it.
+    /// Changes the state of rule `index`, in an order of stores that never admits more than before or
+    /// after; returns it.
     @inline(__always)
     mutating func change(
         _ places: borrowing Places, _ index: Int, _ body: (inout RuleCells) -> StoreOrder

@@ -1,5 +1,5 @@
-/// A lease or a reservation: units that were counted and may be given back. A record of 512 bytes, which does not change
-/// once it is live, save that it ends.
+/// A lease or a reservation: units that were counted and may be given back. A record of 512 bytes, which does not
+/// change once it is live, save that it ends.
 ///
 /// Words: 0, 1 id; 2 its end, 0: it is over; 3 units; 4 shape: rules (8 bits), whether it is a reservation (bit 8);
 /// 5 org; 6, 7 unused; from 8 on seven for each rule: the key of its counter, the epoch that was charged, and the

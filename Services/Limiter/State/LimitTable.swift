@@ -1,8 +1,8 @@
 import Model
 import Synchronization
 
-/// All counts of a limiter: 256 shards by org, each behind its own lock, so that several loops decide at once, and a call
-/// is one transaction.
+/// All counts of a limiter: 256 shards by org, each behind its own lock, so that several loops decide at once, and a
+/// call is one transaction.
 final class LimitTable: @unchecked Sendable {
     /// A shard and its lock.
     private struct Place: ~Copyable {
@@ -112,7 +112,8 @@ final class LimitTable: @unchecked Sendable {
     }
 
     /// Gives `question.cost` units that were charged at the monotonic instant `chargedAt` back, where
-    /// `RuleArithmetic.epoch(of:chargedAt:)` says that their window still runs; the decision says how the rules stand then.
+    /// `RuleArithmetic.epoch(of:chargedAt:)` says that their window still runs; the decision says how the rules
+    /// stand then.
     func refund(
         _ question: LimitQuestion, chargedAt: UInt64, into decision: inout Decision
     ) -> LimitAnswer {

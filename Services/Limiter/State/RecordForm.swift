@@ -1,7 +1,7 @@
 /// A kind of record that a table keeps, by the length of its records.
 ///
-/// The first three words of a record of any kind: key high (0: the record was never used), key low, and the instant from
-/// which it says nothing any more. What follows is its content.
+/// The first three words of a record of any kind: key high (0: the record was never used), key low, and the instant
+/// from which it says nothing any more. What follows is its content.
 protocol RecordForm {
     /// 64-bit words of a record.
     static var words: Int { get }
@@ -18,8 +18,8 @@ enum CellForm: RecordForm {
     @inline(__always) static func horizon(at now: UInt64) -> UInt64 { now }
 }
 
-/// Leases and reservations (`HoldRecord`). One that ran out still has units to give back: only an ended one, whose third
-/// word is 0, is dead.
+/// Leases and reservations (`HoldRecord`). One that ran out still has units to give back: only an ended one, whose
+/// third word is 0, is dead.
 enum HoldForm: RecordForm {
     static var words: Int { 64 }
     static var name: String { "holds" }

@@ -4,9 +4,9 @@ import Synchronization
 /// Wall time from the loop's monotonic reading: the difference of the two clocks is taken ten times a second, not for
 /// each call.
 ///
-/// There are two. `wall` follows a stepped clock within that time: it is for what is about the wall clock itself, as the
-/// expiry of a key. `calendar` never jumps: it is slewed toward the wall clock by at most 1/16 of the time that passes, so
-/// that a step neither frees nor locks anybody, and calendar windows stay whole.
+/// There are two. `wall` follows a stepped clock within that time: it is for what is about the wall clock itself, as
+/// the expiry of a key. `calendar` never jumps: it is slewed toward the wall clock by at most 1/16 of the time that
+/// passes, so that a step neither frees nor locks anybody, and calendar windows stay whole.
 final class WallAnchor: Sendable {
     private let clock: any TimeSource
     /// Wall microseconds minus monotonic microseconds.

@@ -19,7 +19,7 @@ typedef struct {
     const uint8_t *frames;
     size_t frames_bytes;
     int in_order;
-    // Open loop when above 0: requests a second, sent when they are due, whatever the answers do; `in_flight` is not used.
+    // Open loop when above 0: requests a second, sent when they are due, whatever the answers do; in_flight is unused.
     double rate_per_s;
     // When above 0: ten decimal digits of each frame, from `patch_offset` on, become a number below this.
     uint64_t patch_count;
