@@ -1,3 +1,0 @@
--- Corrections, delivery updates, screening, address lists, retention.
-
-DO $$ BEGIN END $$;
