@@ -88,14 +88,14 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         _ reply: consuming HotReply, counts: Bool
     ) {
         let wall = anchor.wall(at: call.now)
-        switch resolve(request, wall: wall) {
+        let facts = CallFacts(request)
+        switch resolve(request, facts, wall: wall) {
         case .known(let who):
             let ask = Ask(request, counts: counts)
             let start = latency.begin(call.now)
             defer { latency.end(start) }
             var decision = Decision()
             var writer = ReverseWriter(bytesMax: who.rules.replyBytesMax, in: request.arena)
-            let facts = CallFacts(request)
             if let refusal = decide(who, facts, ask, call.now, wall, &decision, &writer) {
                 reply.fail(refusal)
             } else {

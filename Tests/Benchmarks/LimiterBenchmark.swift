@@ -73,7 +73,7 @@ struct LimiterBenchmark {
     }
 
     private func isWanted(_ load: Load) -> Bool {
-        options.only.isEmpty || load.name.contains(options.only)
+        options.only.isEmpty || "\(load.name), \(load.inFlight) in flight".contains(options.only)
     }
 
     private func requests(_ inFlight: Int) -> Int {

@@ -57,7 +57,8 @@ struct ReferenceReply {
 
     private var headers: [LimiterV1.Header] {
         guard !binding.isEmpty else { return [] }
-        let lead = decision.verdicts[decision.isAllowed ? decision.tightest : decision.violated]
+        let tightest = withUnsafePointer(to: decision) { $0.tightest }
+        let lead = decision.verdicts[decision.isAllowed ? tightest : decision.violated]
         let now = UInt64(facts.wall.microseconds / 1_000_000)
         var pairs = [
             ("RateLimit-Policy", binding.map(quota).joined(separator: ", ")),

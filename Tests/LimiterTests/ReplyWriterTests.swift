@@ -24,7 +24,7 @@ struct ReplyWriterTests {
             let arena = MessageArena.make()
             defer { arena.destroy() }
             var writer = ReverseWriter(bytesMax: set.replyBytesMax, in: arena)
-            writer.write(decision, set, facts)
+            withUnsafePointer(to: decision) { writer.write($0, set, facts) }
             let reply = ReferenceReply(decision: decision, rules: rules, facts: facts)
             try #require(Array(writer.bytes) == reply.message.encoded())
         }

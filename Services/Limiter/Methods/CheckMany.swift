@@ -17,7 +17,7 @@ extension LimiterService {
         var callers: [Resolution] = []
         callers.reserveCapacity(checks.count)
         for index in 0..<checks.count {
-            let caller = resolve(checks[index], wall: wall)
+            let caller = resolve(checks[index], CallFacts(checks[index]), wall: wall)
             if case .cold = caller {
                 // One that must be read first holds up its batch, so that the order of decisions stands.
                 let cold = checks.map { ColdCheck($0.copied()) }

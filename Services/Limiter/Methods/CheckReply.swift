@@ -14,34 +14,35 @@ struct ReplyFacts {
     var wall: Timestamp
 }
 
-/// Replies, written back to front: fields in descending order.
+/// Replies, written back to front: fields in descending order. Decisions are read where they lie: a copy of all
+/// their verdicts takes longer than the rest.
 extension ReverseWriter {
     /// Bytes of a reply that no policy has a part in.
     static let plainReplyBytesMax = 512
 
     /// Writes the `CheckResponse` of a decision by `rules`; it takes at most `rules.replyBytesMax` bytes.
-    mutating func write(_ decision: borrowing Decision, _ rules: RuleSet, _ facts: ReplyFacts) {
-        if !decision.isAllowed { writeProblem(decision, rules) }
-        number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.restoredAge))
+    mutating func write(_ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ facts: ReplyFacts) {
+        if !decision.pointee.isAllowed { writeProblem(decision, rules) }
+        number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.pointee.restoredAge))
         number(CheckTag.repeated, facts.isRepeated ? 1 : 0)
-        if let hold = decision.hold { write(hold) }
+        if let hold = decision.pointee.hold { write(hold) }
         number(CheckTag.keyID, UInt64(bitPattern: facts.keyID))
         number(CheckTag.orgID, UInt64(bitPattern: facts.orgID.value))
         number(CheckTag.degraded, facts.isDegraded ? 1 : 0)
         number(CheckTag.guarantee, UInt64(Self.guarantee(decision, rules).rawValue))
         if facts.wantsHeaders { writeHeaders(decision, rules, facts) }
-        if !decision.isAllowed {
-            if decision.isNever {
+        if !decision.pointee.isAllowed {
+            if decision.pointee.isNever {
                 number(CheckTag.never, 1)
             } else {
-                number(CheckTag.retryAfterMs, Wait.milliseconds(decision.retryNanoseconds))
+                number(CheckTag.retryAfterMs, Wait.milliseconds(decision.pointee.retryNanoseconds))
             }
         }
         writeRules(decision, rules)
-        let violated = decision.isAllowed ? decision.shadowViolated : decision.violated
+        let violated = decision.pointee.isAllowed ? decision.pointee.shadowViolated : decision.pointee.violated
         if violated >= 0 {
             let mark = count
-            copy(rules.texts[violated].name.bytes)
+            copy(rules.texts[violated].name)
             close(CheckTag.rule, since: mark)
         }
         number(CheckTag.decision, UInt64(Self.word(of: decision).rawValue))
@@ -97,40 +98,40 @@ extension ReverseWriter {
 
     private static var allowed: UInt64 { UInt64(LimiterV1.Decision.allowed.rawValue) }
 
-    private static func word(of decision: borrowing Decision) -> LimiterV1.Decision {
-        guard decision.isAllowed else { return .denied }
-        return decision.isShadowDenied ? .shadowDenied : .allowed
+    private static func word(of decision: UnsafePointer<Decision>) -> LimiterV1.Decision {
+        guard decision.pointee.isAllowed else { return .denied }
+        return decision.pointee.isShadowDenied ? .shadowDenied : .allowed
     }
 
     /// What the counts of a rule promise.
     private static func guarantee(
-        _ decision: borrowing Decision, _ rules: RuleSet, _ index: Int
+        _ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ index: Int
     ) -> LimiterV1.Guarantee {
-        if decision.isRestored(index) { return .restored }
+        if decision.pointee.isRestored(index) { return .restored }
         return rules.limits[index].kind == .quota ? .escrow : .exact
     }
 
     /// The weakest over all rules. A count that lacks something is weaker than a whole one, which is weaker than units
     /// that only this limiter has.
     private static func guarantee(
-        _ decision: borrowing Decision, _ rules: RuleSet
+        _ decision: UnsafePointer<Decision>, _ rules: RuleSet
     ) -> LimiterV1.Guarantee {
-        if decision.restored != 0 { return .restored }
-        for index in 0..<decision.count where rules.limits[index].kind != .quota { return .exact }
-        return decision.count > 0 ? .escrow : .exact
+        if decision.pointee.restored != 0 { return .restored }
+        for index in 0..<decision.pointee.count where rules.limits[index].kind != .quota { return .exact }
+        return decision.pointee.count > 0 ? .escrow : .exact
     }
 
-    private mutating func writeRules(_ decision: borrowing Decision, _ rules: RuleSet) {
-        for index in stride(from: decision.count - 1, through: 0, by: -1) {
+    private mutating func writeRules(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
+        for index in stride(from: decision.pointee.count - 1, through: 0, by: -1) {
             let mark = count
             let guarantee = Self.guarantee(decision, rules, index)
             number(RuleTag.guarantee, UInt64(guarantee.rawValue))
-            number(RuleTag.violated, decision.verdicts[index].isAdmitted ? 0 : 1)
-            number(RuleTag.shadow, decision.isShadow(index) ? 1 : 0)
-            let reset = decision.verdicts[index].resetNanoseconds
+            number(RuleTag.violated, decision.pointee.verdicts[index].isAdmitted ? 0 : 1)
+            number(RuleTag.shadow, decision.pointee.isShadow(index) ? 1 : 0)
+            let reset = decision.pointee.verdicts[index].resetNanoseconds
             number(RuleTag.resetMs, Wait.milliseconds(reset))
-            number(RuleTag.remaining, decision.verdicts[index].remaining)
-            copy(rules.texts[index].head.bytes)
+            number(RuleTag.remaining, decision.pointee.verdicts[index].remaining)
+            copy(rules.texts[index].head)
             close(CheckTag.rules, since: mark)
         }
     }

@@ -7,7 +7,7 @@ extension LimiterService {
     /// allocates, unless somebody watches or a denial is logged.
     @inline(__always)
     func observe(
-        _ decision: borrowing Decision, _ who: KnownCaller, _ call: CallFacts, _ ask: Ask,
+        _ decision: borrowing Decision, _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask,
         _ now: MonotonicInstant, _ wall: Timestamp
     ) {
         counters.count(decision, who.rules)
@@ -21,7 +21,7 @@ extension LimiterService {
     }
 
     private func record(
-        _ violated: Int, _ isAllowed: Bool, _ who: KnownCaller, _ call: CallFacts, _ ask: Ask,
+        _ violated: Int, _ isAllowed: Bool, _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask,
         _ now: MonotonicInstant
     ) -> DecisionRecord {
         DecisionRecord(
@@ -35,7 +35,7 @@ extension LimiterService {
 
     /// The rare part: a denial, enforced or in shadow.
     private func tell(
-        _ violated: Int, _ retry: UInt64, isShadow: Bool, _ who: KnownCaller, _ call: CallFacts,
+        _ violated: Int, _ retry: UInt64, isShadow: Bool, _ who: borrowing KnownCaller, _ call: CallFacts,
         _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp
     ) {
         let name = who.rules.texts[violated].name.bytes

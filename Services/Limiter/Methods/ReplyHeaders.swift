@@ -4,13 +4,13 @@ import Model
 /// What of a reply goes into an HTTP answer, written back to front.
 extension ReverseWriter {
     /// The problem of a denial: draft-ietf-httpapi-ratelimit-headers-11, section 5.1.
-    mutating func writeProblem(_ decision: borrowing Decision, _ rules: RuleSet) {
+    mutating func writeProblem(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
         let mark = count
-        for index in stride(from: decision.count - 1, through: 0, by: -1)
-        where !decision.isShadow(index) {
-            if decision.verdicts[index].isAdmitted { continue }
+        for index in stride(from: decision.pointee.count - 1, through: 0, by: -1)
+        where !decision.pointee.isShadow(index) {
+            if decision.pointee.verdicts[index].isAdmitted { continue }
             let name = count
-            copy(rules.texts[index].name.bytes)
+            copy(rules.texts[index].name)
             close(ProblemTag.violatedPolicies, since: name)
         }
         number(ProblemTag.status, 429)
@@ -25,21 +25,21 @@ extension ReverseWriter {
 
     /// Header pairs; rules in shadow are not for callers to see.
     mutating func writeHeaders(
-        _ decision: borrowing Decision, _ rules: RuleSet, _ facts: ReplyFacts
+        _ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ facts: ReplyFacts
     ) {
-        let lead = decision.isAllowed ? decision.tightest : decision.violated
+        let lead = decision.pointee.isAllowed ? decision.tightest : decision.pointee.violated
         guard lead >= 0 else { return }
-        if !decision.isAllowed, !decision.isNever {
-            header("Retry-After", Wait.seconds(decision.retryNanoseconds))
+        if !decision.pointee.isAllowed, !decision.pointee.isNever {
+            header(rules.names.retryAfter, Wait.seconds(decision.pointee.retryNanoseconds))
         }
-        let reset = Wait.seconds(decision.verdicts[lead].resetNanoseconds)
+        let reset = Wait.seconds(decision.pointee.verdicts[lead].resetNanoseconds)
         let now = UInt64(max(0, facts.wall.microseconds)) / 1_000_000
-        header("X-RateLimit-Reset", now + reset)
-        header("X-RateLimit-Remaining", decision.verdicts[lead].remaining)
-        header("X-RateLimit-Limit", decision.verdicts[lead].limit)
+        header(rules.names.reset, now + reset)
+        header(rules.names.remaining, decision.pointee.verdicts[lead].remaining)
+        header(rules.names.limit, decision.pointee.verdicts[lead].limit)
         writeRateLimit(decision, rules)
-        if decision.shadows == 0 {
-            copy(rules.policyHeader.bytes)
+        if decision.pointee.shadows == 0 {
+            copy(rules.policyHeader)
         } else {
             writePolicies(decision, rules)
         }
@@ -47,35 +47,38 @@ extension ReverseWriter {
 
     /// The `RateLimit` header: for each rule what remains, and the seconds within which no more than that can be used.
     /// draft-ietf-httpapi-ratelimit-headers-11, section 4.
-    private mutating func writeRateLimit(_ decision: borrowing Decision, _ rules: RuleSet) {
+    private mutating func writeRateLimit(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
         let mark = count
-        for index in stride(from: decision.count - 1, through: 0, by: -1)
-        where !decision.isShadow(index) {
+        for index in stride(from: decision.pointee.count - 1, through: 0, by: -1)
+        where !decision.pointee.isShadow(index) {
             if count > mark { copy(", ") }
-            decimal(Wait.seconds(decision.verdicts[index].window))
+            decimal(Wait.seconds(decision.pointee.verdicts[index].window))
             copy(";t=")
-            decimal(decision.verdicts[index].remaining)
-            copy(rules.texts[index].item.bytes)
+            decimal(decision.pointee.verdicts[index].remaining)
+            copy(rules.texts[index].item)
         }
         closeHeader("RateLimit", since: mark)
     }
 
     /// The `RateLimit-Policy` header without the rules in shadow.
-    private mutating func writePolicies(_ decision: borrowing Decision, _ rules: RuleSet) {
+    private mutating func writePolicies(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
         let mark = count
-        for index in stride(from: decision.count - 1, through: 0, by: -1)
-        where !decision.isShadow(index) {
+        for index in stride(from: decision.pointee.count - 1, through: 0, by: -1)
+        where !decision.pointee.isShadow(index) {
             if count > mark { copy(", ") }
-            copy(rules.texts[index].quota.bytes)
+            copy(rules.texts[index].quota)
         }
         closeHeader("RateLimit-Policy", since: mark)
     }
 
     @inline(__always)
-    private mutating func header(_ name: StaticString, _ value: UInt64) {
+    private mutating func header(_ start: ConstantBytes, _ value: UInt64) {
         let mark = count
         decimal(value)
-        closeHeader(name, since: mark)
+        // At most 20 digits, and a name of at most 29 bytes: both lengths take one byte.
+        byte(UInt8(truncatingIfNeeded: count - mark))
+        copy(start)
+        close(CheckTag.headers, since: mark)
     }
 
     @inline(__always)

@@ -90,17 +90,19 @@ extension LimiterV1.CheckRequest {
 
 extension LimiterService {
     /// Finds the caller of a check in memory; allocates nothing when it is there.
-    func resolve(_ request: LimiterV1.CheckRequestView, wall: Timestamp) -> Resolution {
+    func resolve(
+        _ request: LimiterV1.CheckRequestView, _ call: CallFacts, wall: Timestamp
+    ) -> Resolution {
         if let key = request.apiKey {
             guard key.count <= APIKeyFormat.lengthMax else {
                 return .refused(CheckRefusal.malformedKey)
             }
             switch directory.find(key: hasher.key(key)) {
             case .fresh(let (record, org)):
-                return judge(record, org, CallFacts(request), wall: wall, isStale: false)
+                return judge(record, org, call, wall: wall, isStale: false)
             case .stale(let (record, org)):
                 return databaseAnswers
-                    ? .cold : judge(record, org, CallFacts(request), wall: wall, isStale: true)
+                    ? .cold : judge(record, org, call, wall: wall, isStale: true)
             case .missing:
                 let isKey = APIKeyFormat.parse(key) != nil
                 return isKey ? .cold : .refused(CheckRefusal.malformedKey)
@@ -108,7 +110,6 @@ extension LimiterService {
         }
         guard let subject = request.subject else { return .refused(CheckRefusal.nobody) }
         guard let id = OrgID(subject.orgID) else { return .refused(CheckRefusal.noOrg) }
-        let call = CallFacts(request)
         switch directory.find(org: id) {
         case .fresh(let org): return judge(org, call, wall: wall, isStale: false)
         case .stale(let org):
@@ -135,20 +136,20 @@ extension LimiterService {
             return .refused(CheckRefusal.keyFault(fault))
         }
         guard let org else { return .refused(CheckRefusal.unknownOrg) }
-        var call = call
-        call.keyID = record.keyID
-        return judge(org, call, wall: wall, isStale: isStale)
+        return judge(org, call, keyID: record.keyID, wall: wall, isStale: isStale)
     }
 
     /// Whether an org may call, and by which rules.
+    @inline(__always)
     func judge(
-        _ org: OrgLimits, _ call: CallFacts, wall: Timestamp, isStale: Bool
+        _ org: OrgLimits, _ call: CallFacts, keyID: Int64? = nil, wall: Timestamp, isStale: Bool
     ) -> Resolution {
         guard call.hasSoundAddress else { return .refused(CheckRefusal.noAddress) }
         guard !org.isSuspended else { return .refused(CheckRefusal.suspendedOrg) }
         return .known(
             KnownCaller(
-                keyID: call.keyID, org: org, rules: org.rules(for: call, at: wall),
+                keyID: keyID ?? call.keyID, org: org,
+                rules: org.rules(for: call, keyID: keyID ?? call.keyID, at: wall),
                 isDegraded: isStale || !hearsChanges,
                 isUnlimited: switches.isDisabled(org.orgID, at: wall)))
     }
@@ -158,22 +159,25 @@ extension LimiterService {
     func question(
         _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant
     ) -> LimitQuestion {
-        let (rules, org) = (who.rules, who.org)
         let time = DecisionTime(
             monotonic: now.nanoseconds, wallMicroseconds: anchor.calendar(at: now).microseconds,
             leaseEnd: now.adding(nanoseconds: ask.leaseNanoseconds).nanoseconds)
+        var question = LimitQuestion(
+            org: who.org.orgID, shard: who.org.shard, limits: who.rules.numbers,
+            subject: who.org.subject,
+            cost: ask.cost, time: time)
+        question.request = hasher.request(org: who.org.orgID, call.requestID)
+        guard who.rules.needs != [] else { return question }
         var call = call
         call.keyID = who.keyID
-        return LimitQuestion(
-            org: org.orgID, shard: org.shard, rules: rules,
-            subjects: hasher.subjects(of: call, org.orgID, org.subject, rules.needs),
-            cost: ask.cost, time: time,
-            request: hasher.request(org: org.orgID, call.requestID))
+        question.take(
+            hasher.subjects(of: call, who.org.orgID, who.org.subject, who.rules.needs))
+        return question
     }
 
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
     func decide(
-        _ who: KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
+        _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
         _ wall: Timestamp, _ decision: inout Decision, _ writer: inout ReverseWriter
     ) -> RPCError? {
         guard !who.isUnlimited else {
@@ -182,7 +186,6 @@ extension LimiterService {
                 orgID: who.org.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
             return nil
         }
-        let policy = who.rules
         let question = question(who, call, ask, now)
         let answer =
             ask.counts
@@ -200,7 +203,7 @@ extension LimiterService {
         let facts = ReplyFacts(
             orgID: who.org.orgID, keyID: who.keyID, isDegraded: who.isDegraded,
             wantsHeaders: ask.wantsHeaders, wall: wall)
-        writer.write(decision, policy, facts)
+        writer.write(&decision, who.rules, facts)
         return nil
     }
 }

@@ -39,6 +39,7 @@ struct Decision: Sendable {
     }
 
     /// Adds the verdict of the next rule, keeping track of the longest wait.
+    @inline(__always)
     mutating func add(_ verdict: RuleVerdict, isShadow: Bool = false) {
         precondition(count < Self.rulesMax, "a policy has at most 8 rules")
         verdicts[count] = verdict
@@ -74,20 +75,22 @@ struct Decision: Sendable {
 
     /// Whether no wait makes the call admissible.
     var isNever: Bool { retryNanoseconds == RuleVerdict.never }
+}
 
+extension UnsafePointer<Decision> {
     /// The rule that is nearest to its limit: least remaining, then longest reset; -1 without
     /// rules that are not in shadow.
     var tightest: Int {
         var best = -1
-        for index in 0..<count where !isShadow(index) {
+        for index in 0..<pointee.count where !pointee.isShadow(index) {
             guard best >= 0 else {
                 best = index
                 continue
             }
-            let (one, other) = (verdicts[index], verdicts[best])
-            if one.remaining < other.remaining
-                || (one.remaining == other.remaining
-                    && one.resetNanoseconds > other.resetNanoseconds)
+            let (left, least) = (pointee.verdicts[index].remaining, pointee.verdicts[best].remaining)
+            if left > least { continue }
+            if left < least
+                || pointee.verdicts[index].resetNanoseconds > pointee.verdicts[best].resetNanoseconds
             {
                 best = index
             }

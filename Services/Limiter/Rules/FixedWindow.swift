@@ -10,6 +10,7 @@
 enum FixedWindow {
     /// Judges a call. A live window that ends beyond `now + window` (the rule's window was
     /// shortened) counts as ending there.
+    @inline(__always)
     static func decide(
         _ cell: RuleCell, _ limit: RuleLimit, cost: UInt64, now: UInt64
     ) -> RuleVerdict {
@@ -24,6 +25,7 @@ enum FixedWindow {
     }
 
     /// What a window says that is used so far and lasts so long still.
+    @inline(__always)
     static func verdict(
         used: UInt64, lasting: UInt64, _ limit: RuleLimit, cost: UInt64
     ) -> RuleVerdict {

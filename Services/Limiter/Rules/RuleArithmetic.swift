@@ -6,6 +6,7 @@
 /// instant.
 enum RuleArithmetic {
     /// Judges a call of `cost` units. A cost of 0 asks for nothing and is admitted.
+    @inline(__always)
     static func decide(
         _ cells: RuleCells, _ limit: RuleLimit, cost: UInt64, at time: DecisionTime
     ) -> RuleVerdict {
@@ -20,6 +21,7 @@ enum RuleArithmetic {
     }
 
     /// Counts a call that `decide` just admitted from the same cells at the same time.
+    @inline(__always)
     static func charge(
         _ cells: inout RuleCells, _ limit: RuleLimit, cost: UInt64, at time: DecisionTime
     ) -> StoreOrder {
@@ -95,6 +97,13 @@ enum RuleArithmetic {
     static func reset(
         of cells: RuleCells, _ limit: RuleLimit, at time: DecisionTime
     ) -> UInt64 {
-        decide(cells, limit, cost: 0, at: time).resetNanoseconds
+        switch limit.kind {
+        case .fixed, .bucket, .concurrency:
+            // What was just charged is in the form of the rule's own numbers: it ends when its cell does.
+            let (end, now) = (cells.first.deadAt, time.monotonic)
+            return end > now ? end - now : 0
+        case .calendar, .sliding, .quota:
+            return decide(cells, limit, cost: 0, at: time).resetNanoseconds
+        }
     }
 }

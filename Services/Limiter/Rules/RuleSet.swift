@@ -13,6 +13,8 @@ final class RuleSet: @unchecked Sendable {
     /// The whole `RateLimit-Policy` header as a field of a reply
     /// (IETF draft-ietf-httpapi-ratelimit-headers-11, section 3), without partition keys.
     let policyHeader: ConstantBytes
+    /// The names of the other headers; here so that reading them takes one load.
+    let names = HeaderNames.all
     /// Bytes of the longest reply under these rules.
     let replyBytesMax: Int
     /// What of a call must be hashed, because some rule counts against it.

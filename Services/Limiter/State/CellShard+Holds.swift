@@ -3,7 +3,7 @@ extension CellShard {
     /// Keeps what was just charged: of a reservation everything, of a lease what rules of concurrency count. Room was
     /// made before. Returns the mark for the call's request id.
     mutating func keep(
-        _ question: LimitQuestion, _ intent: Intent, _ places: borrowing Places,
+        _ question: borrowing LimitQuestion, _ intent: Intent, _ places: borrowing Places,
         _ decision: inout Decision
     ) -> UInt64 {
         let isReservation = intent == .reserve
@@ -35,7 +35,7 @@ extension CellShard {
     }
 
     /// Makes room for a hold, and gives it a name of its own; nil: the memory is full.
-    mutating func placeHold(_ question: LimitQuestion) -> PlacedHold? {
+    mutating func placeHold(_ question: borrowing LimitQuestion) -> PlacedHold? {
         let now = question.time.monotonic
         guard holds.makeRoom(for: 1, now: now) else { return nil }
         if let placed = nameHold(question, now) { return placed }
@@ -43,7 +43,7 @@ extension CellShard {
     }
 
     private mutating func nameHold(
-        _ question: LimitQuestion, _ now: UInt64
+        _ question: borrowing LimitQuestion, _ now: UInt64
     ) -> PlacedHold? {
         if let request = question.request {
             for number in 0..<HoldNames.triesMax {
@@ -116,15 +116,16 @@ extension CellShard {
 
     /// Counts what a reservation takes above its units. `.settled`: it is counted.
     private mutating func chargeMore(
-        _ question: LimitQuestion, into decision: inout Decision
+        _ question: borrowing LimitQuestion, into decision: inout Decision
     ) -> HoldAnswer {
-        var places = Places()
+        var places = Places(in: scratch)
         judge(question, cost: question.cost, &places, into: &decision)
         guard decision.isAllowed else { return .denied }
         guard question.cost > 0 else { return .settled }
-        guard
-            places.missing == 0 || makeRoom(question, &places, decision, needsHold: false)
-        else { return .full }
+        if places.missing > 0 {
+            let hasRoom = makeRoom(question, &places, decision, needsHold: false)
+            guard hasRoom else { return .full }
+        }
         charge(question, places, &decision)
         return .settled
     }
@@ -175,7 +176,7 @@ extension CellShard {
             let back = entry.limit.kind == .concurrency ? all : all - min(units, all)
             guard back > 0 else { continue }
             let limit = present(entry)
-            var places = Places()
+            var places = Places(in: scratch)
             _ = find(entry.key, limit.kind, 0, &places)
             _ = change(places, 0) {
                 RuleArithmetic.giveBack(

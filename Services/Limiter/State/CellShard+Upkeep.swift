@@ -3,7 +3,7 @@ extension CellShard {
     /// Gives units back that were charged at `chargedAt`, where their window still runs. A request id is marked before:
     /// repeated, it gives nothing back again.
     mutating func refund(
-        _ question: LimitQuestion, chargedAt: UInt64, into decision: inout Decision
+        _ question: borrowing LimitQuestion, chargedAt: UInt64, into decision: inout Decision
     ) -> LimitAnswer {
         decision.restart()
         let now = question.time.monotonic
@@ -16,7 +16,7 @@ extension CellShard {
                 setMark(record, HoldNames.noHold, now)
             }
         }
-        var places = Places()
+        var places = Places(in: scratch)
         for index in question.limits.indices where !isRepeated {
             let (limit, time) = (question.limits[index], question.time)
             let state = find(question.key(index), limit.kind, index, &places)
@@ -44,8 +44,8 @@ extension CellShard {
     }
 
     /// Forgets what was counted under every rule; of quotas, what was granted is kept.
-    mutating func reset(_ question: LimitQuestion) {
-        var places = Places()
+    mutating func reset(_ question: borrowing LimitQuestion) {
+        var places = Places(in: scratch)
         for index in question.limits.indices where question.limits[index].kind != .quota {
             let key = question.key(index)
             let kind = question.limits[index].kind
@@ -80,7 +80,7 @@ extension CellShard {
     mutating func changeGrant(
         _ key: CellKey, now: UInt64, _ body: (inout RuleCell) -> StoreOrder
     ) -> Bool {
-        var places = Places()
+        var places = Places(in: scratch)
         _ = find(key, .quota, 0, &places)
         if places.records[0] == nil {
             let takesEmpty = cells.makeRoom(for: 1, now: now)

@@ -17,6 +17,8 @@ struct CellShard: ~Copyable {
     /// Holds that were named, and those that are live.
     var (named, live): (UInt64, Int) = (0, 0)
     let shard: Int
+    /// Where `Places` are.
+    let scratch = UnsafeMutablePointer<Record?>.allocate(capacity: Places.count)
 
     /// Takes over the tables of a shard, as an earlier process may have left them.
     init(
@@ -30,8 +32,11 @@ struct CellShard: ~Copyable {
         self.cells = cells
         self.holds = holds
         self.names = names
+        scratch.initialize(repeating: nil, count: Places.count)
         recover(now: now)
     }
+
+    deinit { scratch.deallocate() }
 
     /// What a decision is for.
     enum Intent {
@@ -44,9 +49,11 @@ struct CellShard: ~Copyable {
     }
 
     /// Where the counters of one decision are.
+    ///
+    /// A view of the shard's own scratch memory, so that passing it on copies nothing: there is one at a time.
     struct Places {
         /// Of rule n the first at 2n, and of a sliding window the second at 2n + 1; at 16 the mark of the request id.
-        var records = InlineArray<17, Record?>(repeating: nil)
+        let records: UnsafeMutablePointer<Record?>
         /// Counters that are not there yet.
         var missing = 0
         /// Whether a rule of concurrency is among the rules.
@@ -55,11 +62,18 @@ struct CellShard: ~Copyable {
         var hold: PlacedHold?
 
         static let request = 16
+        static let count = 17
+
+        /// No places, in memory for `count` of them.
+        @inline(__always)
+        init(in scratch: UnsafeMutablePointer<Record?>) {
+            records = scratch
+            scratch.update(repeating: nil, count: Self.count)
+        }
 
         /// Whether a record is one of these.
         func contains(_ record: Record) -> Bool {
-            for index in records.indices where records[index] == record { return true }
-            return false
+            (0..<Self.count).contains { records[$0] == record }
         }
     }
 
@@ -76,13 +90,13 @@ struct CellShard: ~Copyable {
 
     /// Decides a call by all its rules, and counts it when every one that binds admits it.
     mutating func decide(
-        _ question: LimitQuestion, _ intent: Intent, into decision: inout Decision
+        _ question: borrowing LimitQuestion, _ intent: Intent, into decision: inout Decision
     ) -> LimitAnswer {
         decision.restart()
         let now = question.time.monotonic
         if schedule.nextEnd <= now { expireHolds(at: question.time) }
-        var places = Places()
-        if let mark = question.request.flatMap({ self.mark(of: $0, now) }) {
+        var places = Places(in: scratch)
+        if let request = question.request, let mark = mark(of: request, now) {
             judge(question, cost: 0, &places, into: &decision)
             decision.hold = names.hold(of: question, mark: mark)
             return .repeated
@@ -94,29 +108,32 @@ struct CellShard: ~Copyable {
         case .count: break
         case .reserve: needsHold = true
         }
+        let hasRequest = question.request != nil
         guard decision.isAllowed, question.cost > 0 else {
             settle(question, places, decision)
             return .decided
         }
-        if places.missing > 0 || needsHold || question.request != nil {
+        if places.missing > 0 || needsHold || hasRequest {
             guard makeRoom(question, &places, decision, needsHold: needsHold) else { return .full }
         }
         charge(question, places, &decision)
         let mark = needsHold ? keep(question, intent, places, &decision) : HoldNames.noHold
-        if question.request != nil { set(mark: mark, places, now) }
+        if hasRequest { set(mark: mark, places, now) }
         return .decided
     }
 
     // MARK: - Judging
 
     func judge(
-        _ question: LimitQuestion, cost: UInt64, _ places: inout Places,
+        _ question: borrowing LimitQuestion, cost: UInt64, _ places: inout Places,
         into decision: inout Decision
     ) {
         let now = question.time.monotonic
-        for index in question.limits.indices {
-            let limit = question.limits[index]
-            let key = question.key(index)
+        guard var next = question.limits.baseAddress else { return }
+        for index in 0..<question.limits.count {
+            let limit = next.pointee
+            next += 1
+            let key = CellKey(question.subjects[index], limit)
             let cells = find(key, limit.kind, index, &places)
             var verdict = RuleArithmetic.decide(cells, limit, cost: cost, at: question.time)
             if limit.kind == .concurrency {
@@ -162,7 +179,7 @@ struct CellShard: ~Copyable {
 
     /// Makes room for everything that counting a call writes, and finds its place; false: there is none.
     mutating func makeRoom(
-        _ question: LimitQuestion, _ places: inout Places,
+        _ question: borrowing LimitQuestion, _ places: inout Places,
         _ decision: borrowing Decision, needsHold: Bool
     ) -> Bool {
         let now = question.time.monotonic
@@ -181,12 +198,12 @@ struct CellShard: ~Copyable {
 
     /// Finds or takes the counters that counting changes; false: one has no place.
     private mutating func place(
-        _ question: LimitQuestion, _ places: inout Places,
+        _ question: borrowing LimitQuestion, _ places: inout Places,
         _ decision: borrowing Decision, takesEmpty: Bool
     ) -> Bool {
         let now = question.time.monotonic
         // Making room may have moved every record.
-        places = Places()
+        places = Places(in: scratch)
         for index in 0..<decision.count {
             _ = find(question.key(index), question.limits[index].kind, index, &places)
         }
@@ -221,7 +238,7 @@ struct CellShard: ~Copyable {
     }
 
     mutating func charge(
-        _ question: LimitQuestion, _ places: Places, _ decision: inout Decision
+        _ question: borrowing LimitQuestion, _ places: borrowing Places, _ decision: inout Decision
     ) {
         let (cost, time) = (question.cost, question.time)
         for index in 0..<decision.count where decision.verdicts[index].isAdmitted {
@@ -238,7 +255,7 @@ struct CellShard: ~Copyable {
 
     /// Puts counters that were written under other numbers into the form of these, when nothing is counted.
     private mutating func settle(
-        _ question: LimitQuestion, _ places: Places, _ decision: borrowing Decision
+        _ question: borrowing LimitQuestion, _ places: borrowing Places, _ decision: borrowing Decision
     ) {
         for index in 0..<decision.count where decision.verdicts[index].isUnsettled {
             let (limit, time) = (question.limits[index], question.time)
@@ -302,7 +319,7 @@ struct CellShard: ~Copyable {
         return record[3]
     }
 
-    mutating func set(mark: UInt64, _ places: Places, _ now: UInt64) {
+    mutating func set(mark: UInt64, _ places: borrowing Places, _ now: UInt64) {
         if let record = places.records[Places.request] { setMark(record, mark, now) }
     }
 

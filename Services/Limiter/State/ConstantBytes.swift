@@ -3,15 +3,24 @@ struct ConstantBytes {
     /// The bytes, valid until `free()`.
     let bytes: UnsafeRawBufferPointer
 
+    /// The last `padding` bytes of zeros followed by `bytes`: as many may be read as one vector.
+    let padded: UnsafeRawPointer
+    private let memory: UnsafeMutableRawBufferPointer
+
+    /// Zeros before the bytes.
+    static var padding: Int { 32 }
+
     /// Copies `bytes`.
     init(_ bytes: [UInt8]) {
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-        copy.copyBytes(from: bytes)
-        self.bytes = UnsafeRawBufferPointer(copy)
+        memory = .allocate(byteCount: Self.padding + bytes.count, alignment: 1)
+        memory.copyBytes(from: [UInt8](repeating: 0, count: Self.padding) + bytes)
+        self.bytes = UnsafeRawBufferPointer(rebasing: memory[Self.padding...])
+        let start = memory.baseAddress.map { UnsafeRawPointer($0) }
+        padded = start.unsafelyUnwrapped + bytes.count
     }
 
     /// Ends them; only their owner may.
-    func free() { bytes.deallocate() }
+    func free() { memory.deallocate() }
 
     /// A field of text or bytes as it travels: key byte, length, content. Empty for empty content.
     static func field(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {

@@ -1,3 +1,4 @@
+import CLinux
 import Model
 import Synchronization
 
@@ -17,18 +18,26 @@ final class DecisionLog: @unchecked Sendable {
         let capacity: Int
         /// Records ever written.
         var written = 0
+        /// Where the next one goes, `written % capacity`.
+        var place = 0
 
         init(capacity: Int) {
-            self.capacity = capacity
+            self.capacity = max(1, capacity)
             // Pages are taken when they are first written; what was not written is not read.
-            records = .allocate(capacity: max(1, capacity))
+            records = .allocate(capacity: self.capacity)
         }
 
         deinit { records.deallocate() }
 
         mutating func append(_ record: DecisionRecord) {
-            (records + written % capacity).initialize(to: record)
-            written += 1
+            (records + place).initialize(to: record)
+            written &+= 1
+            place = place &+ 1 == capacity ? 0 : place &+ 1
+            // The ring is larger than the caches: the next record's lines are fetched while others decide.
+            let next = UnsafeRawPointer(records + place)
+            tollgate_prefetch_write(next)
+            tollgate_prefetch_write(next + 64)
+            tollgate_prefetch_write(next + 128)
         }
 
         /// The last records of an org, at most `most`, oldest first.

@@ -31,7 +31,7 @@ struct HoldNames: Sendable {
     }
 
     /// The hold of a request that was charged before; nil: it has none.
-    func hold(of question: LimitQuestion, mark: UInt64) -> HoldID? {
+    func hold(of question: borrowing LimitQuestion, mark: UInt64) -> HoldID? {
         guard let request = question.request, mark > Self.noHold, mark - 2 < Self.triesMax else {
             return nil
         }

@@ -56,7 +56,7 @@ final class KeyDirectory: Sendable {
     /// The key whose hash this is, and its org; an unknown key has none.
     func find(key hash: SubjectHash) -> Finding<(KeyRecord, OrgLimits?)> {
         state.withLock { state in
-            if let entry = state.keys.find(hash) {
+            if let place = state.keys.place(of: hash), let entry = place.pointee {
                 return entry.record.generation == state.generation
                     ? .fresh((entry.record, entry.org)) : .stale((entry.record, entry.org))
             }

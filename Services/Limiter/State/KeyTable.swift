@@ -35,11 +35,14 @@ struct KeyTable: ~Copyable {
     }
 
     /// The entry of a key.
+    func find(_ hash: SubjectHash) -> Entry? { place(of: hash)?.pointee }
+
+    /// Where the entry of a key is, which is there; nil: it is not.
     @inline(__always)
-    func find(_ hash: SubjectHash) -> Entry? {
+    func place(of hash: SubjectHash) -> UnsafePointer<Entry?>? {
         var index = home(hash)
         while let present = slots[index]?.hash {
-            if present == hash { return slots[index] }
+            if present == hash { return UnsafePointer(slots + index) }
             index = (index + 1) & (capacity - 1)
         }
         return nil

@@ -26,7 +26,11 @@ struct LimitQuestion {
             org: org, shard: shard, limits: rules.numbers, subject: subjects[.org], cost: cost,
             time: time)
         self.request = request
-        guard rules.needs != [] else { return }
+        if rules.needs != [] { take(subjects) }
+    }
+
+    /// Counts each rule against the subject of its scope.
+    mutating func take(_ subjects: CallSubjects) {
         for index in limits.indices { self.subjects[index] = subjects[limits[index].scope] }
     }
 

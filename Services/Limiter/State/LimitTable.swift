@@ -1,5 +1,6 @@
 import Model
 import Synchronization
+import Synchronization
 
 /// All counts of a limiter: 256 shards by org, each behind its own lock, so that several loops decide at once, and a
 /// call is one transaction.

@@ -32,10 +32,12 @@ final class OrgLimits: Sendable {
         commonUntil = table.calls.isUniform ? table.validUntil : .min
     }
 
-    /// The rules of a call at `now`. The common case follows one pointer.
+    /// The rules of a call at `now` that was made with a key (0: without one). The common case follows one pointer.
     @inline(__always)
-    func rules(for call: CallFacts, at now: Timestamp) -> RuleSet {
+    func rules(for call: CallFacts, keyID: Int64, at now: Timestamp) -> RuleSet {
         if call.meter.isEmpty, now.microseconds < commonUntil { return common }
+        var call = call
+        call.keyID = keyID
         return source.table(at: now).rules(ofMeter: call.meter).rules(for: call)
     }
 }

@@ -15,6 +15,10 @@ struct RecordRegion {
     @inline(__always)
     var records: UnsafeMutablePointer<UInt64> { header + RecordHeader.words }
 
+    /// Where it ends.
+    @inline(__always)
+    var end: UnsafeMutablePointer<UInt64> { header + byteCount / 8 }
+
     /// A record.
     @inline(__always)
     func record(_ slot: Int) -> UnsafeMutablePointer<UInt64> { records + slot &* recordWords }

@@ -219,7 +219,7 @@ extension RecordRegion {
         }
         guard record < self.record(slots - 1) else { return nil }
         for (word, value) in [(2, 0), (1, low), (0, high)] {
-            tape?.pointee.note(record + word, value, in: self)
+            if let tape { StoreTape.note(record + word, value, header, on: tape) }
             tollgate_store_word(record + word, value)
         }
         count += 1

@@ -123,24 +123,28 @@ struct RecordTable<Form: RecordForm>: ~Copyable {
         }
     }
 
+    // These two are inlined whole: a call out of line would copy the table's fields first.
+
     /// Stores a word of a record.
     @inline(__always)
     func set(_ record: Record, _ word: Int, _ value: UInt64) {
-        if let tape { note(record + word, value, tape) }
+        if let tape {
+            let place = record + word
+            let isNext = isGrowing && place >= next.header && place < next.end
+            StoreTape.note(place, value, isNext ? next.header : main.header, on: tape)
+        }
         tollgate_store_word(record + word, value)
     }
 
     /// Notes that a record changed.
     @inline(__always)
     func mark(_ record: Record) {
-        let region = isGrowing && next.contains(record) ? next : main
-        if region.changed != nil { region.mark(region.slot(of: record)) }
-    }
-
-    @inline(never)
-    private func note(_ word: Record, _ value: UInt64, _ tape: UnsafeMutablePointer<StoreTape>) {
-        let region = isGrowing && word >= next.header && word < next.header + next.byteCount / 8
-            ? next : main
-        tape.pointee.note(word, value, in: region)
+        guard let first = main.changed else { return }
+        var (changed, start) = (first, main.records)
+        if isGrowing, record >= next.records, record < next.end, let others = next.changed {
+            (changed, start) = (others, next.records)
+        }
+        let slot = (record - start) / Form.words
+        changed[slot &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: slot)
     }
 }

@@ -15,13 +15,15 @@ struct StoreTape {
 
     private(set) var events: [Event] = []
 
-    /// Notes a store that is about to be made.
+    /// Notes a store that is about to be made in the region of a header.
     @inline(never)
-    mutating func note(
-        _ word: UnsafeMutablePointer<UInt64>, _ value: UInt64, in region: RecordRegion
+    static func note(
+        _ word: UnsafeMutablePointer<UInt64>, _ value: UInt64,
+        _ header: UnsafeMutablePointer<UInt64>, on tape: UnsafeMutablePointer<StoreTape>
     ) {
-        let generation = region.header[RecordHeader.Word.generation]
-        events.append(.store(generation: generation, word: word - region.header, value: value))
+        let generation = header[RecordHeader.Word.generation]
+        tape.pointee.events.append(
+            .store(generation: generation, word: word - header, value: value))
     }
 
     /// Notes what happens to a region.

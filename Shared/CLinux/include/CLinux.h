@@ -28,3 +28,6 @@ unsigned tollgate_crc32c(unsigned seed, const void *bytes, size_t count);
 static inline void tollgate_store_word(unsigned long long *word, unsigned long long value) {
     __atomic_store_n(word, value, __ATOMIC_RELEASE);
 }
+
+// Asks for the cache line of an address that will be written soon.
+static inline void tollgate_prefetch_write(const void *place) { __builtin_prefetch(place, 1, 3); }

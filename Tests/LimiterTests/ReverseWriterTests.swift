@@ -1,6 +1,7 @@
+import Contracts
 import Testing
 
-@testable import Contracts
+@testable import Limiter
 
 @Suite("Writing back to front")
 struct ReverseWriterTests {

@@ -1,0 +1,15 @@
+/// The headers whose value is one number, each as the bytes before the value's length.
+struct HeaderNames: @unchecked Sendable {
+    // Sendable because nothing is written after it is made.
+    let retryAfter = Self.start("Retry-After")
+    let reset = Self.start("X-RateLimit-Reset")
+    let remaining = Self.start("X-RateLimit-Remaining")
+    let limit = Self.start("X-RateLimit-Limit")
+
+    /// Those of all replies; they are never freed.
+    static let all = HeaderNames()
+
+    private static func start(_ name: String) -> ConstantBytes {
+        ConstantBytes(ConstantBytes.field(HeaderTag.name, Array(name.utf8)) + [HeaderTag.value])
+    }
+}
