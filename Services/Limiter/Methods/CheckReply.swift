@@ -22,7 +22,9 @@ extension ReverseWriter {
     /// Writes the `CheckResponse` of a decision by `rules`; it takes at most `rules.replyBytesMax` bytes.
     mutating func write(_ decision: borrowing Decision, _ rules: RuleSet, _ facts: ReplyFacts) {
         if !decision.isAllowed { writeProblem(decision, rules) }
-        number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.restoredAge))
+        if decision.restoredAge != .max {
+            number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.restoredAge))
+        }
         number(CheckTag.repeated, facts.isRepeated ? 1 : 0)
         if let hold = decision.hold { write(hold) }
         number(CheckTag.keyID, UInt64(bitPattern: facts.keyID))
@@ -103,7 +105,7 @@ extension ReverseWriter {
     }
 
     /// What the counts of a rule promise.
-    private static func guarantee(
+    static func guarantee(
         _ decision: borrowing Decision, _ rules: RuleSet, _ index: Int
     ) -> LimiterV1.Guarantee {
         if decision.isRestored(index) { return .restored }

@@ -84,6 +84,7 @@ struct CellShard: ~Copyable {
         var places = Places()
         if let mark = question.request.flatMap({ self.mark(of: $0, now) }) {
             judge(question, cost: 0, &places, into: &decision)
+            decision.admit()
             decision.hold = names.hold(of: question, mark: mark)
             return .repeated
         }

@@ -10,6 +10,9 @@ struct ConstantBytes {
         self.bytes = UnsafeRawBufferPointer(copy)
     }
 
+    /// The bytes as a text.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// Ends them; only their owner may.
     func free() { bytes.deallocate() }
 
