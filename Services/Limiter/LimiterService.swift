@@ -17,6 +17,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     let clock: any TimeSource
     let anchor: WallAnchor
     let counters: DecisionCounters
+    let ends: HoldCounters
     /// The last decisions, for `WhatIf`.
     let recent: DecisionLog
     /// Who watches denials.
@@ -53,9 +54,20 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         self.whenUnknown = whenUnknown
         self.whenFull = whenFull
         counters = DecisionCounters(metrics)
+        ends = HoldCounters(metrics)
         latency = LatencySample(metrics, clock: clock)
         recent = DecisionLog(records: recordedDecisions)
         let (directory, table) = (directory, table)
+        metrics.reading(
+            "tollgate_limiter_holds", help: "Leases and reservations that are not over."
+        ) { Int64(table.size.holds) }
+        metrics.reading(
+            "tollgate_limiter_records_reused", help: "Counters that were over and made room for new ones."
+        ) { Int64(table.size.reused) }
+        metrics.reading(
+            "tollgate_limiter_lost_shards",
+            help: "Shards, of 256, whose counts could not be taken over at the start."
+        ) { Int64(table.lost.count) }
         metrics.reading("tollgate_limiter_keys", help: "Keys held in memory.") {
             Int64(directory.counts.keys)
         }
@@ -72,7 +84,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply
     ) {
-        answer(request, call, reply, counts: true)
+        answer(request, call, reply, .count)
     }
 
     /// Decides without counting.
@@ -80,18 +92,29 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply
     ) {
-        answer(request, call, reply, counts: false)
+        answer(request, call, reply, .look)
+    }
+
+    /// Decides one call, counts it when it is allowed, and keeps what was counted in a reservation.
+    package func reserve(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        guard Ask.isLease(milliseconds: request.leaseMs) else {
+            return reply.fail(CheckRefusal.leaseTooLong)
+        }
+        answer(request, call, reply, .reserve)
     }
 
     private func answer(
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
-        _ reply: consuming HotReply, counts: Bool
+        _ reply: consuming HotReply, _ intent: CellShard.Intent
     ) {
         let wall = anchor.wall(at: call.now)
         let facts = CallFacts(request)
         switch resolve(request, facts, wall: wall) {
         case .known(let who):
-            let ask = Ask(request, counts: counts)
+            let ask = Ask(request, intent)
             let start = latency.begin(call.now)
             defer { latency.end(start) }
             var decision = Decision()
@@ -107,7 +130,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         case .cold:
             let cold = ColdCheck(request.copied())
             let deferred = reply.later()
-            Task { await self.answerLater([cold], counts: counts, deferred, isBatch: false) }
+            Task { await self.answerLater([cold], intent, deferred, isBatch: false) }
         }
     }
 }

@@ -123,6 +123,8 @@ struct CallTests {
                 "tollgate.admin.v1.Admin/SetLimiting",
                 "tollgate.billing.v1.Billing/CreateSubscription",
                 "tollgate.limiter.v1.Limiter/Check", "tollgate.limiter.v1.Limiter/CheckMany",
+                "tollgate.limiter.v1.Limiter/Refund", "tollgate.limiter.v1.Limiter/Reserve",
+                "tollgate.limiter.v1.Limiter/Reset",
                 "tollgate.tracker.v1.Tracker/RecordStream",
             ])
     }

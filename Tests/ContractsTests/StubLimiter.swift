@@ -45,6 +45,45 @@ struct StubLimiter: LimiterHotService, LimiterService {
         try await writer.send(.init(orgID: request.orgID))
     }
 
+    func reserve(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        check(request, call, reply)
+    }
+
+    func commit(
+        _ request: LimiterV1.CommitRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        reply.succeed(message: LimiterV1.CommitResponse(used: request.used ?? 0))
+    }
+
+    func cancel(
+        _ request: LimiterV1.CancelRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        reply.succeed(message: LimiterV1.CancelResponse(orgID: Int64(request.leaseID.count)))
+    }
+
+    func refund(
+        _ request: LimiterV1.RefundRequest, _ call: CallContext
+    ) async throws -> LimiterV1.RefundResponse {
+        .init(repeated: !request.requestID.isEmpty)
+    }
+
+    func reset(
+        _ request: LimiterV1.ResetRequest, _ call: CallContext
+    ) async throws -> LimiterV1.ResetResponse {
+        .init(rules: [.init(name: request.rule)])
+    }
+
+    func limits(
+        _ request: LimiterV1.CheckRequest, _ call: CallContext
+    ) async throws -> LimiterV1.LimitsResponse {
+        .init(rules: [.init(meter: request.meter)])
+    }
+
     private static func fill(
         _ response: LimiterV1.CheckResponseBuilder, _ request: LimiterV1.CheckRequestView
     ) {

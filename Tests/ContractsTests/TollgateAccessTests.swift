@@ -23,6 +23,12 @@ struct TollgateAccessTests {
         limiter.v1.Limiter/Peek                .  . . . . . . y  y y . .
         limiter.v1.Limiter/WhatIf              .  . . . . . . .  y y . y
         limiter.v1.Limiter/Watch               .  . . . . . y .  y y . y
+        limiter.v1.Limiter/Reserve             .  . . . . . . y  y y . .
+        limiter.v1.Limiter/Commit              .  . . . . . . y  y y . .
+        limiter.v1.Limiter/Cancel              .  . . . . . . y  y y . .
+        limiter.v1.Limiter/Refund              .  . . . . . . y  y y . .
+        limiter.v1.Limiter/Reset               .  . . . . . . y  y y . .
+        limiter.v1.Limiter/Limits              .  . . . . . y y  y y . y
         tracker.v1.Tracker/Record              .  . . . . . . y  y y . .
         tracker.v1.Tracker/RecordStream        .  . . . . . . y  y y . .
         tracker.v1.Tracker/Status              .  . . . . . y y  y y . .

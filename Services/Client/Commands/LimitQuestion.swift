@@ -3,17 +3,22 @@ import Model
 
 /// What `limit check` and `limit peek` share: the question and how its answer is printed.
 enum LimitQuestion {
-    static let options: [OptionSpec] = [
+    static let options: [OptionSpec] =
+        subjectOptions + [
+            .value("cost", "N", "units to take", fallback: "1"),
+            .value("request-id", "TEXT", "the same one within 60 s is counted once"),
+        ]
+
+    /// Whom a command is about.
+    static let subjectOptions: [OptionSpec] = [
         .value("key", "KEY", "the API key of the caller (or TOLLGATE_KEY)"),
         .value("key-file", "FILE", "the file that holds the key"),
         .value("org", "ORG", "instead of a key: the org itself, by slug or id"),
-        .value("cost", "N", "units to take", fallback: "1"),
         .value("meter", "METER", "what is counted (default: api_calls)"),
         .value("endpoint", "ROUTE", "the route that is called"),
         .value("user", "USER", "the org's own id of the user who calls"),
         .value("ip", "ADDRESS", "where the call comes from"),
         .value("scope", "SCOPE", "what the key must be allowed to do"),
-        .value("request-id", "TEXT", "the same one within 60 s is counted once"),
     ]
 
     /// The request that the options make. `--org` asks about the org itself.
@@ -84,15 +89,24 @@ enum LimitQuestion {
             "retry_after_ms", reply.never ? .null : .unsigned(reply.retryAfterMs))
         let headers = reply.headers.map { JSONMember($0.name, .string($0.value)) }
         let degraded = JSONMember("degraded", .bool(reply.degraded))
+        // Members that few replies have stand only in those.
+        var more: [JSONMember] = []
+        if !reply.leaseID.isEmpty {
+            more.append(JSONMember("lease_id", .string(HexText.text(reply.leaseID))))
+        }
+        if reply.repeated { more.append(JSONMember("repeated", .bool(true))) }
+        if reply.guarantee == .restored {
+            more.append(JSONMember("guarantee", .string(word(reply.guarantee))))
+        }
         let objects = rules.map { JSONValue.object(zip(list.columns, $0).map(JSONMember.init)) }
         return .detailed(
             json: .object(
                 head + [
                     JSONMember("rules", .array(objects)), retry,
                     JSONMember("headers", .object(headers)), degraded,
-                ]),
+                ] + more),
             fields: head + [reply.never ? JSONMember(retry.name, .string("never")) : retry]
-                + headers,
+                + headers + more,
             list: list, csv: rows(list, of: head + [retry, degraded]))
     }
 
@@ -106,11 +120,24 @@ enum LimitQuestion {
 
     /// What people should know of a decision besides the decision; nil: nothing.
     static func remark(on reply: LimiterV1.CheckResponse) -> String? {
-        reply.degraded
-            ? "The limiter decided from memory: it can't ask PostgreSQL for changes." : nil
+        if reply.degraded {
+            return "The limiter decided from memory: it can't ask PostgreSQL for changes."
+        }
+        return reply.guarantee == .restored
+            ? "Counts were lost: calls of before may be missing until their windows are over." : nil
     }
 
-    private static func word(_ decision: LimiterV1.Decision) -> String {
+    /// What a decision's counts promise, in a word.
+    static func word(_ guarantee: LimiterV1.Guarantee) -> String {
+        switch guarantee {
+        case .exact: "exact"
+        case .escrow: "escrow"
+        case .restored: "restored"
+        case .unspecified, .unrecognized: "unknown"
+        }
+    }
+
+    static func word(_ decision: LimiterV1.Decision) -> String {
         switch decision {
         case .allowed: "allowed"
         case .denied: "denied"

@@ -26,6 +26,19 @@ enum PolicyFields {
         ])
     }
 
+    /// The rules that operands of a command line say.
+    static func rules(_ texts: some Sequence<String>) throws -> [CommonV1.RateRule] {
+        try texts.map { text in
+            let parsed = try RuleText.parse(text)
+            guard parsed.isWhole else {
+                throw CommandFailure.usage(
+                    "the rule \"\(text)\" has no window",
+                    "write \(text)/60s, or \(text),concurrency")
+            }
+            return CommonV1.RateRule(parsed.rule)
+        }
+    }
+
     /// The text of a rule; of one that this client doesn't know, its name.
     static func text(_ message: CommonV1.RateRule) -> String {
         if case .success(let rule) = message.rule { return RuleText.text(rule) }

@@ -32,15 +32,7 @@ enum PolicySetCommand: Command {
         ])
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
-        let rules = try arguments.operands.dropFirst().map { text in
-            let parsed = try RuleText.parse(text)
-            guard parsed.isWhole else {
-                throw CommandFailure.usage(
-                    "the rule \"\(text)\" has no window",
-                    "write \(text)/60s, or \(text),concurrency")
-            }
-            return CommonV1.RateRule(parsed.rule)
-        }
+        let rules = try PolicyFields.rules(arguments.operands.dropFirst())
         let expected = try arguments.integer("expect", in: 0...Int64(Int32.max))
         let code = arguments.operand(0) ?? ""
         let policy = try await context.services.calling(.admin) { rpc, options in

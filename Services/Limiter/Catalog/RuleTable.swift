@@ -47,6 +47,14 @@ final class RuleTable: Sendable {
         return others
     }
 
+    /// The meters that some rule names, and the standard one before them.
+    var meters: [String] {
+        [Self.standardMeter] + named.map { String(decoding: $0.code, as: UTF8.self) }
+    }
+
+    /// The rules that count the calls of any meter.
+    var everyMeter: MeterRules { others }
+
     /// Rules for which there was no place.
     var leftOut: Set<String> {
         ([calls, others] + named.map(\.rules)).reduce(into: []) { $0.formUnion($1.leftOut) }

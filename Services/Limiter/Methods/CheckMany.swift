@@ -22,7 +22,7 @@ extension LimiterService {
                 // One that must be read first holds up its batch, so that the order of decisions stands.
                 let cold = checks.map { ColdCheck($0.copied()) }
                 let deferred = reply.later()
-                Task { await self.answerLater(cold, counts: true, deferred, isBatch: true) }
+                Task { await self.answerLater(cold, .count, deferred, isBatch: true) }
                 return
             }
             callers.append(caller)
@@ -33,7 +33,7 @@ extension LimiterService {
             switch callers[index] {
             case .known(let who):
                 results.ensure(bytesMax: who.rules.replyBytesMax)
-                let ask = Ask(checks[index], counts: true)
+                let ask = Ask(checks[index], .count)
                 let facts = CallFacts(checks[index])
                 results.append(
                     decide(who, facts, ask, call.now, wall, &decision, &results.writer))

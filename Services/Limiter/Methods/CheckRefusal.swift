@@ -17,6 +17,22 @@ enum CheckRefusal {
     static let tooMany = refusal(
         .invalidArgument, "checks_too_many", "checks: must be at most 1,000",
         FieldViolation(field: "checks", description: "must be at most 1,000"))
+    static let leaseTooLong = refusal(
+        .invalidArgument, "lease_invalid", "lease_ms: must be at most 600,000",
+        FieldViolation(field: "lease_ms", description: "must be at most 600,000"))
+    static let noLease = refusal(
+        .invalidArgument, "lease_id_invalid", "lease_id: must be the lease_id of a reply",
+        FieldViolation(field: "lease_id", description: "must be the lease_id of a reply"))
+
+    static let unknownHold = refusal(
+        .notFound, "hold_unknown",
+        "there is no such lease or reservation: it ran out, or ended more than 60 s ago")
+    static let cancelledHold = refusal(
+        .failedPrecondition, "hold_cancelled", "the reservation was cancelled before")
+    static let committedHold = refusal(
+        .failedPrecondition, "hold_committed", "the reservation was committed before")
+    static let unknownRule = refusal(
+        .notFound, "rule_unknown", "no rule of such a call has this name")
 
     static let malformedKey = refusal(
         .unauthenticated, "key_malformed",

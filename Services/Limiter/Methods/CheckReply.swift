@@ -23,7 +23,9 @@ extension ReverseWriter {
     /// Writes the `CheckResponse` of a decision by `rules`; it takes at most `rules.replyBytesMax` bytes.
     mutating func write(_ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ facts: ReplyFacts) {
         if !decision.pointee.isAllowed { writeProblem(decision, rules) }
-        number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.pointee.restoredAge))
+        if decision.pointee.restoredAge != .max {
+            number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.pointee.restoredAge))
+        }
         number(CheckTag.repeated, facts.isRepeated ? 1 : 0)
         if let hold = decision.pointee.hold { write(hold) }
         number(CheckTag.keyID, UInt64(bitPattern: facts.keyID))
@@ -104,7 +106,7 @@ extension ReverseWriter {
     }
 
     /// What the counts of a rule promise.
-    private static func guarantee(
+    static func guarantee(
         _ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ index: Int
     ) -> LimiterV1.Guarantee {
         if decision.pointee.isRestored(index) { return .restored }

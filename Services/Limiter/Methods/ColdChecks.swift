@@ -29,7 +29,8 @@ enum ResolvedCaller: Sendable {
 extension LimiterService {
     /// Reads what is missing, then decides in order and answers.
     func answerLater(
-        _ checks: [ColdCheck], counts: Bool, _ reply: any DeferredReply, isBatch: Bool
+        _ checks: [ColdCheck], _ intent: CellShard.Intent, _ reply: any DeferredReply,
+        isBatch: Bool
     ) async {
         counters.cold.add()
         let callers = await read(checks)
@@ -40,7 +41,7 @@ extension LimiterService {
         var batch: [UInt8] = []
         for (check, caller) in zip(checks, callers) {
             var writer = ReverseWriter(bytesMax: caller.replyBytesMax, in: arena)
-            let ask = Ask(check.request, counts: counts)
+            let ask = Ask(check.request, intent)
             let error = check.request.withFacts {
                 settle(caller, $0, ask, now, wall, &decision, &writer)
             }
@@ -90,7 +91,7 @@ extension LimiterService {
     }
 
     /// Finds a caller in memory or PostgreSQL; what memory knew serves, marked degraded, while PostgreSQL is away.
-    private func read(_ request: LimiterV1.CheckRequest) async -> ResolvedCaller {
+    func read(_ request: LimiterV1.CheckRequest) async -> ResolvedCaller {
         switch request.who {
         case .apiKey(let key): return await read(key: key, request)
         case .subject(let subject):

@@ -29,20 +29,29 @@ struct Ask {
     /// How long the lease lasts that rules of concurrency give.
     var leaseNanoseconds: UInt64
     var wantsHeaders: Bool
-    var counts: Bool
+    /// To look, to count, or to reserve.
+    var intent: CellShard.Intent
 
-    init(_ request: LimiterV1.CheckRequestView, counts: Bool) {
+    /// Whether an admitted call is counted.
+    var counts: Bool { intent != .look }
+
+    init(_ request: LimiterV1.CheckRequestView, _ intent: CellShard.Intent) {
         cost = request.cost ?? 1
         leaseNanoseconds = Self.lease(milliseconds: request.leaseMs)
         wantsHeaders = request.headers != .headersNone
-        self.counts = counts
+        self.intent = intent
     }
 
-    init(_ request: LimiterV1.CheckRequest, counts: Bool) {
+    init(_ request: LimiterV1.CheckRequest, _ intent: CellShard.Intent) {
         cost = request.cost ?? 1
         leaseNanoseconds = Self.lease(milliseconds: request.leaseMs)
         wantsHeaders = request.headers != .headersNone
-        self.counts = counts
+        self.intent = intent
+    }
+
+    /// Whether something can be kept for so long.
+    static func isLease(milliseconds: UInt64) -> Bool {
+        milliseconds <= RuleLimit.leaseMax / 1_000_000
     }
 
     /// A minute when none is asked for, ten at most.
@@ -166,7 +175,8 @@ extension LimiterService {
             org: who.org.orgID, shard: who.org.shard, limits: who.rules.numbers,
             subject: who.org.subject,
             cost: ask.cost, time: time)
-        question.request = hasher.request(org: who.org.orgID, call.requestID)
+        question.request = hasher.request(
+            org: who.org.orgID, call.requestID, of: ask.intent == .reserve ? .reserve : .check)
         guard who.rules.needs != [] else { return question }
         var call = call
         call.keyID = who.keyID
@@ -188,8 +198,12 @@ extension LimiterService {
         }
         let question = question(who, call, ask, now)
         let answer =
-            ask.counts
-            ? table.decide(question, into: &decision) : table.peek(question, into: &decision)
+            switch ask.intent {
+            case .look: table.peek(question, into: &decision)
+            case .count: table.decide(question, into: &decision)
+            case .reserve:
+                table.reserve(question, until: question.time.leaseEnd, into: &decision)
+            }
         guard answer != .full else {
             guard whenFull == .open else {
                 counters.refused.add()
@@ -199,10 +213,15 @@ extension LimiterService {
             writer.writeUncounted(orgID: who.org.orgID.value, keyID: who.keyID)
             return nil
         }
-        observe(decision, who, call, ask, now, wall)
+        let isRepeated = answer == .repeated
+        if isRepeated {
+            counters.repeated.add()
+        } else {
+            observe(decision, who, call, ask, now, wall)
+        }
         let facts = ReplyFacts(
             orgID: who.org.orgID, keyID: who.keyID, isDegraded: who.isDegraded,
-            wantsHeaders: ask.wantsHeaders, wall: wall)
+            isRepeated: isRepeated, wantsHeaders: ask.wantsHeaders, wall: wall)
         writer.write(&decision, who.rules, facts)
         return nil
     }

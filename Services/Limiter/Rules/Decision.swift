@@ -18,6 +18,8 @@ struct Decision: Sendable {
 
     /// The lease or reservation that was made; nil: none.
     var hold: HoldID?
+    /// Of a commit: the units that are counted now.
+    var units: UInt64 = 0
     /// Bit n: what rule n counts was restored from a snapshot, and calls after it are missing.
     var restored: UInt8 = 0
     /// How old that snapshot was, in nanoseconds.
@@ -34,9 +36,13 @@ struct Decision: Sendable {
         shadows = 0
         count = 0
         hold = nil
+        units = 0
         restored = 0
         restoredAge = 0
     }
+
+    /// Says that the call is admitted, whatever the rules say now: it was before.
+    mutating func admit() { (isAllowed, violated) = (true, -1) }
 
     /// Adds the verdict of the next rule, keeping track of the longest wait.
     @inline(__always)

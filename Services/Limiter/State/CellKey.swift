@@ -25,6 +25,11 @@ struct CellKey: Hashable {
         CellKey(high: hash.high | 1, low: hash.low & ~1)
     }
 
+    /// The mark of a hold that ended.
+    static func ended(_ hold: HoldID) -> CellKey {
+        CellKey(high: hold.high | 1, low: (hold.low ^ 0x656E_6465_6400_0000) & ~1)
+    }
+
     /// Whether a counter with this word is of a rule of concurrency.
     static func isConcurrency(low: UInt64) -> Bool { low & 1 == 1 }
 }

@@ -88,20 +88,27 @@ extension CellShard {
     /// Ends a hold, and gives everything back.
     mutating func cancel(_ hold: HoldID, at time: DecisionTime) -> HoldAnswer {
         if schedule.nextEnd <= time.monotonic { expireHolds(at: time) }
-        guard let found = find(hold, at: time.monotonic) else { return .unknown }
+        guard let found = find(hold, at: time.monotonic) else {
+            guard let before = ended(hold, time.monotonic) else { return .unknown }
+            return before.isCommit ? .endedOtherwise : .repeated
+        }
+        note(Ended(isCommit: false, units: 0), of: hold, time.monotonic)
         end(found, keeping: 0, at: time)
         return .settled
     }
 
-    /// Ends a reservation with what was used.
+    /// Ends a reservation with what was used; nil: all of it.
     mutating func commit(
-        _ hold: HoldID, units: UInt64, at time: DecisionTime, into decision: inout Decision
+        _ hold: HoldID, units: UInt64?, at time: DecisionTime, into decision: inout Decision
     ) -> HoldAnswer {
         decision.restart()
         if schedule.nextEnd <= time.monotonic { expireHolds(at: time) }
         guard let found = find(hold, at: time.monotonic), found.isReservation else {
-            return .unknown
+            guard let before = ended(hold, time.monotonic) else { return .unknown }
+            decision.units = before.units
+            return before.isCommit ? .repeated : .endedOtherwise
         }
+        let units = units ?? found.units
         let more = units > found.units ? units - found.units : 0
         let answer = withUnsafeTemporaryAllocation(
             of: RuleLimit.self, capacity: Decision.rulesMax
@@ -110,8 +117,38 @@ extension CellShard {
             return chargeMore(question, into: &decision)
         }
         guard answer == .settled else { return answer }
+        decision.units = units
+        note(Ended(isCommit: true, units: units), of: hold, time.monotonic)
         end(found, keeping: units, at: time)
         return .settled
+    }
+
+    /// How a hold ended, as its mark remembers it for 60 s.
+    private struct Ended {
+        var isCommit: Bool
+        /// At most 2^62 - 1.
+        var units: UInt64
+
+        init(isCommit: Bool, units: UInt64) { (self.isCommit, self.units) = (isCommit, units) }
+
+        init(mark: UInt64) { self.init(isCommit: mark & 1 == 1, units: mark >> 2) }
+
+        var mark: UInt64 { min(units, .max >> 2) << 2 | 2 | (isCommit ? 1 : 0) }
+    }
+
+    /// How a hold that is over ended; nil: it ran out, or that is forgotten.
+    private func ended(_ hold: HoldID, _ now: UInt64) -> Ended? {
+        let key = CellKey.ended(hold)
+        guard let record = cells.find(key.high, key.low), RuleCell(record).isLive(at: now) else {
+            return nil
+        }
+        return Ended(mark: record[3])
+    }
+
+    /// Remembers how a hold ends, before it does: while it is there, nobody looks for the mark. Without room nothing is
+    /// remembered, and who asks again is told that there is no such hold.
+    private mutating func note(_ ended: Ended, of hold: HoldID, _ now: UInt64) {
+        if let record = placeMark(CellKey.ended(hold), now) { setMark(record, ended.mark, now) }
     }
 
     /// Counts what a reservation takes above its units. `.settled`: it is counted.

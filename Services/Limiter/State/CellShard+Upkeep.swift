@@ -12,7 +12,7 @@ extension CellShard {
         if let request = question.request {
             isRepeated = mark(of: request, now) != nil
             if !isRepeated {
-                guard let record = placeMark(of: request, now) else { return .full }
+                guard let record = placeMark(CellKey.request(request), now) else { return .full }
                 setMark(record, HoldNames.noHold, now)
             }
         }
@@ -33,8 +33,8 @@ extension CellShard {
         return isRepeated ? .repeated : .decided
     }
 
-    private mutating func placeMark(of request: SubjectHash, _ now: UInt64) -> Record? {
-        let key = CellKey.request(request)
+    /// A record for a mark; nil: the memory is full of live counters.
+    mutating func placeMark(_ key: CellKey, _ now: UInt64) -> Record? {
         let takesEmpty = cells.makeRoom(for: 1, now: now)
         if let record = cells.place(key.high, key.low, now: now, takesEmpty: takesEmpty) {
             return record

@@ -98,6 +98,7 @@ struct CellShard: ~Copyable {
         var places = Places(in: scratch)
         if let request = question.request, let mark = mark(of: request, now) {
             judge(question, cost: 0, &places, into: &decision)
+            decision.admit()
             decision.hold = names.hold(of: question, mark: mark)
             return .repeated
         }

@@ -19,6 +19,9 @@ struct ConstantBytes {
         padded = start.unsafelyUnwrapped + bytes.count
     }
 
+    /// The bytes as a text.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// Ends them; only their owner may.
     func free() { memory.deallocate() }
 

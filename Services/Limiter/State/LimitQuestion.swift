@@ -49,6 +49,16 @@ struct LimitQuestion {
         self.time = time
     }
 
+    /// The same about one of its rules.
+    func only(_ index: Int) -> LimitQuestion {
+        var one = LimitQuestion(
+            org: org, shard: shard,
+            limits: UnsafeBufferPointer(rebasing: limits[index...index]),
+            subject: subjects[index], cost: cost, time: time)
+        one.request = request
+        return one
+    }
+
     /// The counter of rule `index`.
     @inline(__always)
     func key(_ index: Int) -> CellKey { CellKey(subjects[index], limits[index]) }
@@ -72,6 +82,10 @@ enum HoldAnswer: Sendable, Equatable {
     case denied
     /// There is no such hold: it was settled before, or ran out.
     case unknown
+    /// The same was done at most 60 s ago: nothing changed now.
+    case repeated
+    /// It ended at most 60 s ago, in the other way.
+    case endedOtherwise
     /// More units can't be counted: the memory is full of live counters. The hold stays.
     case full
 }

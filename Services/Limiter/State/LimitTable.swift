@@ -56,17 +56,22 @@ final class LimitTable: @unchecked Sendable {
         places.deallocate()
     }
 
-    /// Memory held by all shards, in bytes, and records in use.
-    var size: (bytes: Int, cells: Int) {
-        var (bytes, cells) = (0, 0)
+    /// Memory held by all shards, in bytes; records in use, and those that were reused; holds that are live.
+    var size: (bytes: Int, cells: Int, reused: Int, holds: Int) {
+        var (bytes, cells, reused, holds) = (0, 0, 0, 0)
         for shard in 0..<OrgShard.count {
-            let (more, used) = withShard(shard) {
-                ($0.cells.byteCount + $0.holds.byteCount, $0.cells.occupied)
+            let (more, used, again, live) = withShard(shard) {
+                (
+                    $0.cells.byteCount + $0.holds.byteCount, $0.cells.occupied,
+                    $0.cells.reused, $0.live
+                )
             }
+            reused += again
+            holds += live
             bytes += more
             cells += used
         }
-        return (bytes, cells)
+        return (bytes, cells, reused, holds)
     }
 
     // MARK: - Calls
@@ -97,10 +102,11 @@ final class LimitTable: @unchecked Sendable {
         return withShard(question.shard) { $0.decide(question, .reserve, into: &decision) }
     }
 
-    /// Ends a reservation with what was really used: gives the rest back, or takes the difference, all or nothing; its
-    /// places under rules of concurrency are free again. `decision` has its other rules, in order.
+    /// Ends a reservation with what was really used (nil: what was reserved): gives the rest back, or takes the
+    /// difference, all or nothing; its places under rules of concurrency are free again. `decision` has its other
+    /// rules, in order, and the units that are counted then.
     func commit(
-        _ hold: HoldID, units: UInt64, at time: DecisionTime, into decision: inout Decision
+        _ hold: HoldID, units: UInt64?, at time: DecisionTime, into decision: inout Decision
     ) -> HoldAnswer {
         withShard(OrgShard.index(of: hold.org)) {
             $0.commit(hold, units: units, at: time, into: &decision)

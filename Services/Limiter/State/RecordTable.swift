@@ -28,6 +28,8 @@ struct RecordTable<Form: RecordForm>: ~Copyable {
     var used = 0
     /// Records of `next` that are not empty.
     var usedNext = 0
+    /// Dead records that were taken for new keys.
+    var reused = 0
     /// How far the memory of `main` was given back.
     var trimmed = 0
     /// Until when growing is not tried again, in monotonic nanoseconds.
@@ -95,6 +97,7 @@ struct RecordTable<Form: RecordForm>: ~Copyable {
             record += Form.words
         }
         if let reusable {
+            reused += 1
             set(reusable, 2, 0)
             for word in 3..<Form.words where reusable[word] != 0 { set(reusable, word, 0) }
             set(reusable, 1, low)

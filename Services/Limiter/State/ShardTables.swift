@@ -15,7 +15,7 @@ struct ShardTables {
     }
 
     /// The shard. `fault`: why what an earlier process left could not be taken over; when that is so of one table, both
-    /// are new.
+    /// are new, and say since when counts are missing.
     func open(
         _ names: HoldNames, now: UInt64, _ fault: inout StateFault?
     ) throws(StateDirectoryFault) -> CellShard {
@@ -30,8 +30,9 @@ struct ShardTables {
             fault = isFirst ? nil : error
         }
         guard remains.count == 2 else {
+            let loss = fault == nil ? ShardLoss() : ShardLoss(at: max(now, 1), age: .max)
             return CellShard(
-                cells: try make(cells), holds: try make(holds), names: names, now: now)
+                cells: try make(cells, loss), holds: try make(holds, loss), names: names, now: now)
         }
         return CellShard(
             cells: RecordTable(cells, budget, main: remains[0].main, next: remains[0].next),
@@ -51,11 +52,16 @@ struct ShardTables {
     }
 
     private func make<Form: RecordForm>(
-        _ store: any RecordStore
+        _ store: any RecordStore, _ loss: ShardLoss
     ) throws(StateDirectoryFault) -> RecordTable<Form> {
         let layout = RecordLayout(capacity: 1, recordWords: Form.words)
-        guard let region = store.make(layout, generation: 1), store.promote(region, over: nil)
-        else { throw .noRoom(directory?.path ?? "") }
+        guard let region = store.make(layout, generation: 1) else {
+            throw .noRoom(directory?.path ?? "")
+        }
+        // Before anybody can find the region: a process killed here leaves no loss unsaid.
+        region.header[RecordHeader.Word.lostAt] = loss.at
+        region.header[RecordHeader.Word.lostAge] = loss.age
+        guard store.promote(region, over: nil) else { throw .noRoom(directory?.path ?? "") }
         return RecordTable(store, budget, main: region)
     }
 }

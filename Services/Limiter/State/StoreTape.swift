@@ -1,13 +1,13 @@
-/// Everything that was done to the regions of one table, in order: for tests, which replay every beginning of it, as a
-/// killed process would leave it behind.
+/// Everything that was done to the regions of the tables of a shard, in order: for tests, which replay every beginning
+/// of it, as a killed process would leave it behind.
 struct StoreTape {
     enum Event: Equatable {
-        /// A word of a region was stored, by the region's generation.
-        case store(generation: UInt64, word: Int, value: UInt64)
+        /// A word of a region was stored, by the length of the table's records and the region's generation.
+        case store(form: Int, generation: UInt64, word: Int, value: UInt64)
         /// A region was made that is to follow the present one, with this content.
-        case made(generation: UInt64, words: [UInt64])
+        case made(form: Int, generation: UInt64, words: [UInt64])
         /// A region, with this content, takes the place of the present one.
-        case promoted(generation: UInt64, words: [UInt64])
+        case promoted(form: Int, generation: UInt64, words: [UInt64])
     }
 
     /// What happens to a whole region.
@@ -22,8 +22,9 @@ struct StoreTape {
         _ header: UnsafeMutablePointer<UInt64>, on tape: UnsafeMutablePointer<StoreTape>
     ) {
         let generation = header[RecordHeader.Word.generation]
+        let form = Int(truncatingIfNeeded: header[RecordHeader.Word.form] & 0xFFFF_FFFF)
         tape.pointee.events.append(
-            .store(generation: generation, word: word - header, value: value))
+            .store(form: form, generation: generation, word: word - header, value: value))
     }
 
     /// Notes what happens to a region.
@@ -31,8 +32,11 @@ struct StoreTape {
         let words = (0..<region.byteCount / 8).map { region.header[$0] }
         let generation = region.header[RecordHeader.Word.generation]
         switch turn {
-        case .made: events.append(.made(generation: generation, words: words))
-        case .promoted: events.append(.promoted(generation: generation, words: words))
+        case .made:
+            events.append(.made(form: region.recordWords, generation: generation, words: words))
+        case .promoted:
+            events.append(
+                .promoted(form: region.recordWords, generation: generation, words: words))
         }
     }
 }

@@ -64,10 +64,15 @@ struct SubjectHasher: Sendable {
         }
     }
 
+    /// What a request id is charged once by: a refund may carry the id of the check that it is for.
+    enum RequestRole: UInt64 { case check = 7, reserve = 10, refund = 11 }
+
     /// The hash of an org's request id; nil for an empty one.
     @inline(__always)
-    func request(org: OrgID, _ id: UnsafeRawBufferPointer) -> SubjectHash? {
-        id.isEmpty ? nil : subject(org, Self.requestPrefix, digest(id))
+    func request(
+        org: OrgID, _ id: UnsafeRawBufferPointer, of role: RequestRole
+    ) -> SubjectHash? {
+        id.isEmpty ? nil : subject(org, role.rawValue, digest(id))
     }
 
     private func digest(_ text: UnsafeRawBufferPointer) -> SubjectHash {
@@ -98,7 +103,7 @@ struct SubjectHasher: Sendable {
     private static let endpointPrefix: UInt64 = 4
     private static let namePrefix: UInt64 = 5
     private static let bothPrefix: UInt64 = 6
-    private static let requestPrefix: UInt64 = 7
+    // 7, 10 and 11 are of `RequestRole`.
     private static let textPrefix: UInt64 = 8
     private static let wordPrefix: UInt64 = 9
 }

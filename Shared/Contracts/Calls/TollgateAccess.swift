@@ -44,8 +44,12 @@ package enum TollgateAccess {
 
     private static let decisions: [MethodSpec] = [
         LimiterMethods.check, LimiterMethods.checkMany, LimiterMethods.peek,
+        LimiterMethods.reserve, LimiterMethods.commit, LimiterMethods.cancel,
+        LimiterMethods.refund, LimiterMethods.reset, LimiterMethods.limits,
     ]
-    private static let limiterReads: [MethodSpec] = [LimiterMethods.whatIf, LimiterMethods.watch]
+    private static let limiterReads: [MethodSpec] = [
+        LimiterMethods.whatIf, LimiterMethods.watch, LimiterMethods.limits,
+    ]
     private static let billingReads: [MethodSpec] = [
         BillingMethods.listPlans, BillingMethods.getSubscription, BillingMethods.entitlement,
         BillingMethods.invoicePreview, BillingMethods.mrr,
@@ -76,7 +80,12 @@ package enum TollgateAccess {
             ]),
 
         Grant(gateway, AnalyticsMethods.all + billingReads + adminReads),
-        Grant(gateway, [AdminMethods.verifyAudit, TrackerMethods.status, LimiterMethods.watch]),
+        Grant(
+            gateway,
+            [
+                AdminMethods.verifyAudit, TrackerMethods.status, LimiterMethods.watch,
+                LimiterMethods.limits,
+            ]),
 
         Grant([.operator(.billing)], BillingMethods.all + AnalyticsMethods.all + adminReads),
         Grant([.operator(.billing)], [AdminMethods.verifyAudit]),

@@ -400,3 +400,205 @@ extension LimiterV1.Denial: ContractMessage {
         c.pointee.lost = lost
     }
 }
+
+extension LimiterV1.CommitRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CommitRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__commit_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        leaseID = FieldCoding.bytes(c.pointee.lease_id)
+        used = c.pointee.used_choice_case.rawValue == 2 ? c.pointee.used : nil
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__commit_request__init(c)
+        c.pointee.lease_id = arena.bytes(leaseID)
+        if let used {
+            c.pointee.used_choice_case = .init(rawValue: 2)
+            c.pointee.used = used
+        }
+    }
+}
+
+extension LimiterV1.CommitResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CommitResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__commit_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        decision = LimiterV1.Decision(rawValue: Int32(bitPattern: c.pointee.decision.rawValue))
+        retryAfterMs = c.pointee.retry_after_ms
+        never = c.pointee.never != 0
+        repeated = c.pointee.repeated != 0
+        used = c.pointee.used
+        orgID = c.pointee.org_id
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__commit_response__init(c)
+        c.pointee.decision = .init(rawValue: UInt32(bitPattern: decision.rawValue))
+        c.pointee.retry_after_ms = retryAfterMs
+        c.pointee.never = never ? 1 : 0
+        c.pointee.repeated = repeated ? 1 : 0
+        c.pointee.used = used
+        c.pointee.org_id = orgID
+    }
+}
+
+extension LimiterV1.CancelRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CancelRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__cancel_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        leaseID = FieldCoding.bytes(c.pointee.lease_id)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__cancel_request__init(c)
+        c.pointee.lease_id = arena.bytes(leaseID)
+    }
+}
+
+extension LimiterV1.CancelResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__CancelResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__cancel_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        repeated = c.pointee.repeated != 0
+        orgID = c.pointee.org_id
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__cancel_response__init(c)
+        c.pointee.repeated = repeated ? 1 : 0
+        c.pointee.org_id = orgID
+    }
+}
+
+extension LimiterV1.RefundRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__RefundRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__refund_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        call = c.pointee.call.map { LimiterV1.CheckRequest(reading: $0) }
+        chargedAtUs = c.pointee.charged_at_us
+        requestID = FieldCoding.bytes(c.pointee.request_id)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__refund_request__init(c)
+        c.pointee.call = call.map { arena.message($0) }
+        c.pointee.charged_at_us = chargedAtUs
+        c.pointee.request_id = arena.bytes(requestID)
+    }
+}
+
+extension LimiterV1.RefundResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__RefundResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__refund_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        rules = FieldCoding.messages(c.pointee.rules, c.pointee.n_rules)
+        repeated = c.pointee.repeated != 0
+        orgID = c.pointee.org_id
+        keyID = c.pointee.key_id
+        degraded = c.pointee.degraded != 0
+        disabled = c.pointee.disabled != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__refund_response__init(c)
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.messages(rules)
+        c.pointee.repeated = repeated ? 1 : 0
+        c.pointee.org_id = orgID
+        c.pointee.key_id = keyID
+        c.pointee.degraded = degraded ? 1 : 0
+        c.pointee.disabled = disabled ? 1 : 0
+    }
+}
+
+extension LimiterV1.ResetRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__ResetRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__reset_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        call = c.pointee.call.map { LimiterV1.CheckRequest(reading: $0) }
+        rule = FieldCoding.string(c.pointee.rule)
+        reason = FieldCoding.string(c.pointee.reason)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__reset_request__init(c)
+        c.pointee.call = call.map { arena.message($0) }
+        c.pointee.rule = arena.string(rule)
+        c.pointee.reason = arena.string(reason)
+    }
+}
+
+extension LimiterV1.ResetResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__ResetResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__reset_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        rules = FieldCoding.messages(c.pointee.rules, c.pointee.n_rules)
+        orgID = c.pointee.org_id
+        keyID = c.pointee.key_id
+        degraded = c.pointee.degraded != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__reset_response__init(c)
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.messages(rules)
+        c.pointee.org_id = orgID
+        c.pointee.key_id = keyID
+        c.pointee.degraded = degraded ? 1 : 0
+    }
+}
+
+extension LimiterV1.LimitsResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__LimitsResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__limits_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        rules = FieldCoding.messages(c.pointee.rules, c.pointee.n_rules)
+        orgID = c.pointee.org_id
+        keyID = c.pointee.key_id
+        degraded = c.pointee.degraded != 0
+        disabled = c.pointee.disabled != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__limits_response__init(c)
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.messages(rules)
+        c.pointee.org_id = orgID
+        c.pointee.key_id = keyID
+        c.pointee.degraded = degraded ? 1 : 0
+        c.pointee.disabled = disabled ? 1 : 0
+    }
+}
+
+extension LimiterV1.LimitState: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__LimitState
+    package static let scan = PayloadScan(tollgate__limiter__v1__limit_state__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        state = c.pointee.state.map { LimiterV1.RuleState(reading: $0) }
+        meter = FieldCoding.string(c.pointee.meter)
+        used = c.pointee.used
+        algorithm = FieldCoding.string(c.pointee.algorithm)
+        windowMs = c.pointee.window_ms
+        scope = CommonV1.RateScope(rawValue: Int32(bitPattern: c.pointee.scope.rawValue))
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__limit_state__init(c)
+        c.pointee.state = state.map { arena.message($0) }
+        c.pointee.meter = arena.string(meter)
+        c.pointee.used = used
+        c.pointee.algorithm = arena.string(algorithm)
+        c.pointee.window_ms = windowMs
+        c.pointee.scope = .init(rawValue: UInt32(bitPattern: scope.rawValue))
+    }
+}

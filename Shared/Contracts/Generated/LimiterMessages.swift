@@ -51,10 +51,10 @@ package enum LimiterV1 {
         case exact
         /// A hard quota, leased out of PostgreSQL: never more than the quota over all limiters.
         case escrow
-        /// Restored from a snapshot after a limiter was lost: what it admitted after the snapshot
-        /// is missing
-        /// until the windows of that time are over. `restored_age_ms` says how old the snapshot
-        /// was.
+        /// Restored from a snapshot, or begun anew, after the counts were lost: what was admitted
+        /// after the snapshot is
+        /// missing until the windows of that time are over. `restored_age_ms` says how old the
+        /// snapshot was.
         case restored
         /// A number that this version does not know.
         case unrecognized(Int32)
@@ -134,10 +134,12 @@ package enum LimiterV1 {
         package var ip: [UInt8]
         /// What the key must be allowed to do; empty: nothing in particular.
         package var scope: String
-        /// At most 64 bytes: the same id within 60 s is charged once.
+        /// At most 64 bytes: the same id within 60 s is charged once, by each of `Check` and
+        /// `Reserve`.
         package var requestID: [UInt8]
         /// For rules of concurrency: how long the lease lasts unless it is released, at most 10
         /// minutes; 0: 1 minute.
+        /// For `Reserve`: how long the reservation lasts.
         package var leaseMs: UInt64
         /// The routing epoch by which the caller chose this limiter; 0: it did not choose.
         package var epoch: UInt64
@@ -277,12 +279,15 @@ package enum LimiterV1 {
         package var orgID: Int64
         /// `key_id` on the wire.
         package var keyID: Int64
-        /// Holds the places of rules of concurrency until it is released with `Release`, or runs
-        /// out. Empty: none was taken.
+        /// Names what is kept until it is ended with `Cancel` (of a reservation also with `Commit`)
+        /// or runs out: the places
+        /// under rules of concurrency, or all that `Reserve` counted. Empty: nothing is kept, and
+        /// there is nothing to end.
         package var leaseID: [UInt8]
         /// The same request id was charged before: nothing was charged now.
         package var repeated: Bool
-        /// For RESTORED: age of the snapshot when it was taken over.
+        /// For RESTORED: age of the snapshot when it was taken over; 0: there was none, and counts
+        /// began anew.
         package var restoredAgeMs: UInt64
         /// Limiting is switched off for everyone or for this org; nothing was counted.
         package var disabled: Bool
@@ -635,6 +640,253 @@ package enum LimiterV1 {
             self.never = never
             self.shadow = shadow
             self.lost = lost
+        }
+    }
+
+    /// The message `CommitRequest` of the wire.
+    package struct CommitRequest: Sendable, Equatable {
+        /// `lease_id` of the reply to `Reserve`.
+        package var leaseID: [UInt8]
+        /// What was really used; absent: what was reserved.
+        package var used: UInt64?
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            leaseID: [UInt8] = [],
+            used: UInt64? = nil
+        ) {
+            self.leaseID = leaseID
+            self.used = used
+        }
+    }
+
+    /// NOT_FOUND: there is no such reservation, or it ran out. FAILED_PRECONDITION: it was
+    /// cancelled.
+    package struct CommitResponse: Sendable, Equatable {
+        /// DENIED: more was used than reserved, and the difference is above a limit: nothing
+        /// changed, the reservation stays.
+        package var decision: LimiterV1.Decision
+        /// Until the difference would be admitted.
+        package var retryAfterMs: UInt64
+        /// It can never be.
+        package var never: Bool
+        /// It was committed before, at most 60 s ago: nothing changed now.
+        package var repeated: Bool
+        /// Units that are counted now under the rules that count calls.
+        package var used: UInt64
+        /// `org_id` on the wire.
+        package var orgID: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            decision: LimiterV1.Decision = LimiterV1.Decision(rawValue: 0),
+            retryAfterMs: UInt64 = 0,
+            never: Bool = false,
+            repeated: Bool = false,
+            used: UInt64 = 0,
+            orgID: Int64 = 0
+        ) {
+            self.decision = decision
+            self.retryAfterMs = retryAfterMs
+            self.never = never
+            self.repeated = repeated
+            self.used = used
+            self.orgID = orgID
+        }
+    }
+
+    /// The message `CancelRequest` of the wire.
+    package struct CancelRequest: Sendable, Equatable {
+        /// `lease_id` of a reply to `Reserve` or `Check`.
+        package var leaseID: [UInt8]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            leaseID: [UInt8] = []
+        ) {
+            self.leaseID = leaseID
+        }
+    }
+
+    /// NOT_FOUND: there is no such lease, or it ran out. FAILED_PRECONDITION: it was committed.
+    package struct CancelResponse: Sendable, Equatable {
+        /// It was cancelled before, at most 60 s ago: nothing changed now.
+        package var repeated: Bool
+        /// `org_id` on the wire.
+        package var orgID: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            repeated: Bool = false,
+            orgID: Int64 = 0
+        ) {
+            self.repeated = repeated
+            self.orgID = orgID
+        }
+    }
+
+    /// The message `RefundRequest` of the wire.
+    package struct RefundRequest: Sendable, Equatable {
+        /// The call as it was checked; its cost is what is given back.
+        package var call: LimiterV1.CheckRequest?
+        /// When it was counted: units go back into the window of that time, and nowhere when it is
+        /// over. 0: now.
+        package var chargedAtUs: Int64
+        /// At most 64 bytes: the same id within 60 s gives back once. Empty: the call's own
+        /// `request_id` serves.
+        package var requestID: [UInt8]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            call: LimiterV1.CheckRequest? = nil,
+            chargedAtUs: Int64 = 0,
+            requestID: [UInt8] = []
+        ) {
+            self.call = call
+            self.chargedAtUs = chargedAtUs
+            self.requestID = requestID
+        }
+    }
+
+    /// The message `RefundResponse` of the wire.
+    package struct RefundResponse: Sendable, Equatable {
+        /// How the rules stand now.
+        package var rules: [LimiterV1.RuleState]
+        /// The same id gave back before: nothing changed now.
+        package var repeated: Bool
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// `key_id` on the wire.
+        package var keyID: Int64
+        /// `degraded` on the wire.
+        package var degraded: Bool
+        /// Limiting is switched off: nothing was given back.
+        package var disabled: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            rules: [LimiterV1.RuleState] = [],
+            repeated: Bool = false,
+            orgID: Int64 = 0,
+            keyID: Int64 = 0,
+            degraded: Bool = false,
+            disabled: Bool = false
+        ) {
+            self.rules = rules
+            self.repeated = repeated
+            self.orgID = orgID
+            self.keyID = keyID
+            self.degraded = degraded
+            self.disabled = disabled
+        }
+    }
+
+    /// The message `ResetRequest` of the wire.
+    package struct ResetRequest: Sendable, Equatable {
+        /// Whose counts: key, user, endpoint, name and meter as a call would tell them.
+        package var call: LimiterV1.CheckRequest?
+        /// Only the rule of this name; empty: every rule of such a call.
+        package var rule: String
+        /// Why, for the log; at most 256 bytes.
+        package var reason: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            call: LimiterV1.CheckRequest? = nil,
+            rule: String = "",
+            reason: String = ""
+        ) {
+            self.call = call
+            self.rule = rule
+            self.reason = reason
+        }
+    }
+
+    /// The message `ResetResponse` of the wire.
+    package struct ResetResponse: Sendable, Equatable {
+        /// The rules that were reset, as they stand now.
+        package var rules: [LimiterV1.RuleState]
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// `key_id` on the wire.
+        package var keyID: Int64
+        /// `degraded` on the wire.
+        package var degraded: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            rules: [LimiterV1.RuleState] = [],
+            orgID: Int64 = 0,
+            keyID: Int64 = 0,
+            degraded: Bool = false
+        ) {
+            self.rules = rules
+            self.orgID = orgID
+            self.keyID = keyID
+            self.degraded = degraded
+        }
+    }
+
+    /// The message `LimitsResponse` of the wire.
+    package struct LimitsResponse: Sendable, Equatable {
+        /// By meter, each in the order of decisions.
+        package var rules: [LimiterV1.LimitState]
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// `key_id` on the wire.
+        package var keyID: Int64
+        /// `degraded` on the wire.
+        package var degraded: Bool
+        /// Limiting is switched off: nothing is counted meanwhile.
+        package var disabled: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            rules: [LimiterV1.LimitState] = [],
+            orgID: Int64 = 0,
+            keyID: Int64 = 0,
+            degraded: Bool = false,
+            disabled: Bool = false
+        ) {
+            self.rules = rules
+            self.orgID = orgID
+            self.keyID = keyID
+            self.degraded = degraded
+            self.disabled = disabled
+        }
+    }
+
+    /// How a subject stands under one rule.
+    package struct LimitState: Sendable, Equatable {
+        /// As in a decision; `violated`: one more unit would be denied.
+        package var state: LimiterV1.RuleState?
+        /// The meter whose calls it counts.
+        package var meter: String
+        /// What is taken of the limit, of a bucket of its burst.
+        package var used: UInt64
+        /// "fixed_window", "calendar_window", "sliding_window", "token_bucket", "concurrency" or
+        /// "quota".
+        package var algorithm: String
+        /// 0: it has no length of its own.
+        package var windowMs: UInt64
+        /// `scope` on the wire.
+        package var scope: CommonV1.RateScope
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            state: LimiterV1.RuleState? = nil,
+            meter: String = "",
+            used: UInt64 = 0,
+            algorithm: String = "",
+            windowMs: UInt64 = 0,
+            scope: CommonV1.RateScope = CommonV1.RateScope(rawValue: 0)
+        ) {
+            self.state = state
+            self.meter = meter
+            self.used = used
+            self.algorithm = algorithm
+            self.windowMs = windowMs
+            self.scope = scope
         }
     }
 }

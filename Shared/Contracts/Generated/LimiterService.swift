@@ -29,6 +29,39 @@ package enum LimiterMethods {
         path: "tollgate.limiter.v1.Limiter/Watch",
         isServerStreaming: true,
         isIdempotent: true, requestBytesMax: 4_096)
+    /// Decides and counts like `Check`, and keeps what was counted in a reservation, `lease_id`,
+    /// for `lease_ms`: when it
+    /// runs out, everything is given back.
+    package static let reserve = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Reserve",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// Ends a reservation with what was really used. Above what was reserved the difference is
+    /// taken, or denied.
+    package static let commit = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Commit",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_096)
+    /// Ends a reservation, or releases a lease of rules of concurrency, and gives everything back.
+    package static let cancel = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Cancel",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_096)
+    /// Gives units of a call back that was counted and did not happen.
+    package static let refund = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Refund",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// Forgets what is counted against a subject; hard quotas stay as they are.
+    package static let reset = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Reset",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// How a subject stands under every rule, of one meter or of all; counts nothing.
+    package static let limits = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Limits",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
 
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
@@ -37,6 +70,12 @@ package enum LimiterMethods {
         peek,
         whatIf,
         watch,
+        reserve,
+        commit,
+        cancel,
+        refund,
+        reset,
+        limits,
     ]
 }
 
@@ -86,6 +125,57 @@ package struct LimiterClient: Sendable {
         ReplyStream(
             try await rpc.stream(LimiterMethods.watch, request.encoded(), options: options))
     }
+
+    /// Decides and counts like `Check`, and keeps what was counted in a reservation, `lease_id`,
+    /// for `lease_ms`: when it
+    /// runs out, everything is given back.
+    package func reserve(
+        _ request: LimiterV1.CheckRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.CheckResponse {
+        try await LimiterV1.CheckResponse(
+            decodingReply: rpc.call(LimiterMethods.reserve, request.encoded(), options: options))
+    }
+
+    /// Ends a reservation with what was really used. Above what was reserved the difference is
+    /// taken, or denied.
+    package func commit(
+        _ request: LimiterV1.CommitRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.CommitResponse {
+        try await LimiterV1.CommitResponse(
+            decodingReply: rpc.call(LimiterMethods.commit, request.encoded(), options: options))
+    }
+
+    /// Ends a reservation, or releases a lease of rules of concurrency, and gives everything back.
+    package func cancel(
+        _ request: LimiterV1.CancelRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.CancelResponse {
+        try await LimiterV1.CancelResponse(
+            decodingReply: rpc.call(LimiterMethods.cancel, request.encoded(), options: options))
+    }
+
+    /// Gives units of a call back that was counted and did not happen.
+    package func refund(
+        _ request: LimiterV1.RefundRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.RefundResponse {
+        try await LimiterV1.RefundResponse(
+            decodingReply: rpc.call(LimiterMethods.refund, request.encoded(), options: options))
+    }
+
+    /// Forgets what is counted against a subject; hard quotas stay as they are.
+    package func reset(
+        _ request: LimiterV1.ResetRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.ResetResponse {
+        try await LimiterV1.ResetResponse(
+            decodingReply: rpc.call(LimiterMethods.reset, request.encoded(), options: options))
+    }
+
+    /// How a subject stands under every rule, of one meter or of all; counts nothing.
+    package func limits(
+        _ request: LimiterV1.CheckRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.LimitsResponse {
+        try await LimiterV1.LimitsResponse(
+            decodingReply: rpc.call(LimiterMethods.limits, request.encoded(), options: options))
+    }
 }
 
 /// The hot methods of tollgate.limiter.v1.Limiter: called on the event loop, never waiting.
@@ -105,6 +195,24 @@ package protocol LimiterHotService: Sendable {
     func peek(
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
+
+    /// Decides and counts like `Check`, and keeps what was counted in a reservation, `lease_id`,
+    /// for `lease_ms`: when it
+    /// runs out, everything is given back.
+    func reserve(
+        _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
+
+    /// Ends a reservation with what was really used. Above what was reserved the difference is
+    /// taken, or denied.
+    func commit(
+        _ request: LimiterV1.CommitRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
+
+    /// Ends a reservation, or releases a lease of rules of concurrency, and gives everything back.
+    func cancel(
+        _ request: LimiterV1.CancelRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
 }
 
 /// The methods of tollgate.limiter.v1.Limiter that run in tasks of their own and may wait.
@@ -119,6 +227,21 @@ package protocol LimiterService: Sendable {
         _ request: LimiterV1.WatchRequest, _ call: CallContext,
         _ writer: ReplyWriter<LimiterV1.Denial>
     ) async throws
+
+    /// Gives units of a call back that was counted and did not happen.
+    func refund(
+        _ request: LimiterV1.RefundRequest, _ call: CallContext
+    ) async throws -> LimiterV1.RefundResponse
+
+    /// Forgets what is counted against a subject; hard quotas stay as they are.
+    func reset(
+        _ request: LimiterV1.ResetRequest, _ call: CallContext
+    ) async throws -> LimiterV1.ResetResponse
+
+    /// How a subject stands under every rule, of one meter or of all; counts nothing.
+    func limits(
+        _ request: LimiterV1.CheckRequest, _ call: CallContext
+    ) async throws -> LimiterV1.LimitsResponse
 }
 
 /// The routes of tollgate.limiter.v1.Limiter, answered by `service`.
@@ -134,6 +257,18 @@ package func limiterRoutes(
         },
         Route.stream(LimiterMethods.watch) {
             try await service.watch($0, $1, $2)
+        },
+        Route(LimiterMethods.reserve, .hot(LimiterReserveHandler(service: service))),
+        Route(LimiterMethods.commit, .hot(LimiterCommitHandler(service: service))),
+        Route(LimiterMethods.cancel, .hot(LimiterCancelHandler(service: service))),
+        Route.unary(LimiterMethods.refund) {
+            try await service.refund($0, $1)
+        },
+        Route.unary(LimiterMethods.reset) {
+            try await service.reset($0, $1)
+        },
+        Route.unary(LimiterMethods.limits) {
+            try await service.limits($0, $1)
         },
     ]
 }
@@ -199,6 +334,72 @@ private struct LimiterPeekHandler<Service: LimiterHotService>: HotHandler {
             let view = LimiterV1.CheckRequestView(
                 at: message.assumingMemoryBound(to: LimiterV1.CheckRequest.Layout.self), in: arena)
             service.peek(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}
+
+/// Takes Reserve from the loop: scan, unpack in the arena, call the service.
+private struct LimiterReserveHandler<Service: LimiterHotService>: HotHandler {
+    let service: Service
+    let scan = LimiterV1.CheckRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = LimiterV1.CheckRequestView(
+                at: message.assumingMemoryBound(to: LimiterV1.CheckRequest.Layout.self), in: arena)
+            service.reserve(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}
+
+/// Takes Commit from the loop: scan, unpack in the arena, call the service.
+private struct LimiterCommitHandler<Service: LimiterHotService>: HotHandler {
+    let service: Service
+    let scan = LimiterV1.CommitRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = LimiterV1.CommitRequestView(
+                at: message.assumingMemoryBound(to: LimiterV1.CommitRequest.Layout.self), in: arena)
+            service.commit(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}
+
+/// Takes Cancel from the loop: scan, unpack in the arena, call the service.
+private struct LimiterCancelHandler<Service: LimiterHotService>: HotHandler {
+    let service: Service
+    let scan = LimiterV1.CancelRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = LimiterV1.CancelRequestView(
+                at: message.assumingMemoryBound(to: LimiterV1.CancelRequest.Layout.self), in: arena)
+            service.cancel(view, call, reply)
         case .failure(let error):
             reply.fail(error)
         }

@@ -169,6 +169,69 @@ extension LimiterV1 {
 }
 
 extension LimiterV1 {
+    /// A view of `CommitRequest` where it was unpacked; valid until its call returns.
+    @usableFromInline
+    package struct CommitRequestView: MessageView {
+        @usableFromInline let c: UnsafePointer<Tollgate__Limiter__V1__CommitRequest>
+        /// The arena of the call, for its reply.
+        @usableFromInline package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(
+            at c: UnsafePointer<Tollgate__Limiter__V1__CommitRequest>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> LimiterV1.CommitRequest { LimiterV1.CommitRequest(reading: c) }
+
+        /// `lease_id` on the wire.
+        @inlinable
+        package var leaseID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.lease_id)
+        }
+
+        /// `used` on the wire; nil when it is absent.
+        @inlinable
+        package var used: UInt64? {
+            guard c.pointee.used_choice_case.rawValue == 2 else { return nil }
+            return c.pointee.used
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// A view of `CancelRequest` where it was unpacked; valid until its call returns.
+    @usableFromInline
+    package struct CancelRequestView: MessageView {
+        @usableFromInline let c: UnsafePointer<Tollgate__Limiter__V1__CancelRequest>
+        /// The arena of the call, for its reply.
+        @usableFromInline package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(
+            at c: UnsafePointer<Tollgate__Limiter__V1__CancelRequest>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> LimiterV1.CancelRequest { LimiterV1.CancelRequest(reading: c) }
+
+        /// `lease_id` on the wire.
+        @inlinable
+        package var leaseID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.lease_id)
+        }
+    }
+}
+
+extension LimiterV1 {
     /// Builds `CheckResponse` in the arena of a call, to be packed into the reply.
     @usableFromInline
     package struct CheckResponseBuilder: MessageBuilder {
@@ -680,6 +743,144 @@ extension LimiterV1 {
         @inlinable
         package func setReason(_ value: MessageText) {
             c.pointee.reason = UnsafeMutablePointer(mutating: value.pointer)
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `CommitResponse` in the arena of a call, to be packed into the reply.
+    @usableFromInline
+    package struct CommitResponseBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__CommitResponse>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__CommitResponse>,
+            in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__commit_response__init(c) }
+
+        /// Bytes of the message when it is packed.
+        @usableFromInline
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.number(
+                8, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.decision.rawValue))),
+                keep: false)
+            size &+= PackedSize.number(16, UInt64(c.pointee.retry_after_ms), keep: false)
+            size &+= PackedSize.number(24, c.pointee.never != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.number(32, c.pointee.repeated != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.number(40, UInt64(c.pointee.used), keep: false)
+            size &+= PackedSize.number(48, UInt64(bitPattern: c.pointee.org_id), keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.number(
+                8, UInt64(bitPattern: Int64(Int32(bitPattern: c.pointee.decision.rawValue))),
+                keep: false, &out)
+            Packing.number(16, UInt64(c.pointee.retry_after_ms), keep: false, &out)
+            Packing.number(24, c.pointee.never != 0 ? 1 : 0, keep: false, &out)
+            Packing.number(32, c.pointee.repeated != 0 ? 1 : 0, keep: false, &out)
+            Packing.number(40, UInt64(c.pointee.used), keep: false, &out)
+            Packing.number(48, UInt64(bitPattern: c.pointee.org_id), keep: false, &out)
+        }
+
+        /// `decision` on the wire.
+        @inlinable
+        package func setDecision(_ value: LimiterV1.Decision) {
+            c.pointee.decision = .init(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+
+        /// `retry_after_ms` on the wire.
+        @inlinable
+        package func setRetryAfterMs(_ value: UInt64) {
+            c.pointee.retry_after_ms = value
+        }
+
+        /// `never` on the wire.
+        @inlinable
+        package func setNever(_ value: Bool) {
+            c.pointee.never = value ? 1 : 0
+        }
+
+        /// `repeated` on the wire.
+        @inlinable
+        package func setRepeated(_ value: Bool) {
+            c.pointee.repeated = value ? 1 : 0
+        }
+
+        /// `used` on the wire.
+        @inlinable
+        package func setUsed(_ value: UInt64) {
+            c.pointee.used = value
+        }
+
+        /// `org_id` on the wire.
+        @inlinable
+        package func setOrgID(_ value: Int64) {
+            c.pointee.org_id = value
+        }
+    }
+}
+
+extension LimiterV1 {
+    /// Builds `CancelResponse` in the arena of a call, to be packed into the reply.
+    @usableFromInline
+    package struct CancelResponseBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Limiter__V1__CancelResponse>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Limiter__V1__CancelResponse>,
+            in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__limiter__v1__cancel_response__init(c) }
+
+        /// Bytes of the message when it is packed.
+        @usableFromInline
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.number(8, c.pointee.repeated != 0 ? 1 : 0, keep: false)
+            size &+= PackedSize.number(16, UInt64(bitPattern: c.pointee.org_id), keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.number(8, c.pointee.repeated != 0 ? 1 : 0, keep: false, &out)
+            Packing.number(16, UInt64(bitPattern: c.pointee.org_id), keep: false, &out)
+        }
+
+        /// `repeated` on the wire.
+        @inlinable
+        package func setRepeated(_ value: Bool) {
+            c.pointee.repeated = value ? 1 : 0
+        }
+
+        /// `org_id` on the wire.
+        @inlinable
+        package func setOrgID(_ value: Int64) {
+            c.pointee.org_id = value
         }
     }
 }

@@ -102,7 +102,8 @@ extension CommonV1.RateScope {
 }
 
 extension RateScope {
-    fileprivate init?(_ scope: CommonV1.RateScope) {
+    /// The scope of the contract; nil for one that this program doesn't know.
+    package init?(_ scope: CommonV1.RateScope) {
         switch scope {
         case .org: self = .org
         case .key: self = .key

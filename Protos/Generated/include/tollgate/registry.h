@@ -305,6 +305,36 @@ static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__watch_req
 static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__denial__type(void) {
     return &tollgate__limiter__v1__denial__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__commit_request__type(void) {
+    return &tollgate__limiter__v1__commit_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__commit_response__type(void) {
+    return &tollgate__limiter__v1__commit_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__cancel_request__type(void) {
+    return &tollgate__limiter__v1__cancel_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__cancel_response__type(void) {
+    return &tollgate__limiter__v1__cancel_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__refund_request__type(void) {
+    return &tollgate__limiter__v1__refund_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__refund_response__type(void) {
+    return &tollgate__limiter__v1__refund_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__reset_request__type(void) {
+    return &tollgate__limiter__v1__reset_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__reset_response__type(void) {
+    return &tollgate__limiter__v1__reset_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__limits_response__type(void) {
+    return &tollgate__limiter__v1__limits_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__limit_state__type(void) {
+    return &tollgate__limiter__v1__limit_state__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__reflection__v1__list_request__type(void) {
     return &tollgate__reflection__v1__list_request__descriptor;
 }

@@ -727,6 +727,456 @@ void   tollgate__limiter__v1__denial__free_unpacked
   assert(message->base.descriptor == &tollgate__limiter__v1__denial__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__limiter__v1__commit_request__init
+                     (Tollgate__Limiter__V1__CommitRequest         *message)
+{
+  static const Tollgate__Limiter__V1__CommitRequest init_value = TOLLGATE__LIMITER__V1__COMMIT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__commit_request__get_packed_size
+                     (const Tollgate__Limiter__V1__CommitRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__commit_request__pack
+                     (const Tollgate__Limiter__V1__CommitRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__commit_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CommitRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__CommitRequest *
+       tollgate__limiter__v1__commit_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__CommitRequest *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__commit_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__commit_request__free_unpacked
+                     (Tollgate__Limiter__V1__CommitRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__commit_response__init
+                     (Tollgate__Limiter__V1__CommitResponse         *message)
+{
+  static const Tollgate__Limiter__V1__CommitResponse init_value = TOLLGATE__LIMITER__V1__COMMIT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__commit_response__get_packed_size
+                     (const Tollgate__Limiter__V1__CommitResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__commit_response__pack
+                     (const Tollgate__Limiter__V1__CommitResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__commit_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CommitResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__CommitResponse *
+       tollgate__limiter__v1__commit_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__CommitResponse *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__commit_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__commit_response__free_unpacked
+                     (Tollgate__Limiter__V1__CommitResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__commit_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__cancel_request__init
+                     (Tollgate__Limiter__V1__CancelRequest         *message)
+{
+  static const Tollgate__Limiter__V1__CancelRequest init_value = TOLLGATE__LIMITER__V1__CANCEL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__cancel_request__get_packed_size
+                     (const Tollgate__Limiter__V1__CancelRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__cancel_request__pack
+                     (const Tollgate__Limiter__V1__CancelRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__cancel_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CancelRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__CancelRequest *
+       tollgate__limiter__v1__cancel_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__CancelRequest *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__cancel_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__cancel_request__free_unpacked
+                     (Tollgate__Limiter__V1__CancelRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__cancel_response__init
+                     (Tollgate__Limiter__V1__CancelResponse         *message)
+{
+  static const Tollgate__Limiter__V1__CancelResponse init_value = TOLLGATE__LIMITER__V1__CANCEL_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__cancel_response__get_packed_size
+                     (const Tollgate__Limiter__V1__CancelResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__cancel_response__pack
+                     (const Tollgate__Limiter__V1__CancelResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__cancel_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CancelResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__CancelResponse *
+       tollgate__limiter__v1__cancel_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__CancelResponse *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__cancel_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__cancel_response__free_unpacked
+                     (Tollgate__Limiter__V1__CancelResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__cancel_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__refund_request__init
+                     (Tollgate__Limiter__V1__RefundRequest         *message)
+{
+  static const Tollgate__Limiter__V1__RefundRequest init_value = TOLLGATE__LIMITER__V1__REFUND_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__refund_request__get_packed_size
+                     (const Tollgate__Limiter__V1__RefundRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__refund_request__pack
+                     (const Tollgate__Limiter__V1__RefundRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__refund_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__RefundRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__RefundRequest *
+       tollgate__limiter__v1__refund_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__RefundRequest *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__refund_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__refund_request__free_unpacked
+                     (Tollgate__Limiter__V1__RefundRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__refund_response__init
+                     (Tollgate__Limiter__V1__RefundResponse         *message)
+{
+  static const Tollgate__Limiter__V1__RefundResponse init_value = TOLLGATE__LIMITER__V1__REFUND_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__refund_response__get_packed_size
+                     (const Tollgate__Limiter__V1__RefundResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__refund_response__pack
+                     (const Tollgate__Limiter__V1__RefundResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__refund_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__RefundResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__RefundResponse *
+       tollgate__limiter__v1__refund_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__RefundResponse *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__refund_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__refund_response__free_unpacked
+                     (Tollgate__Limiter__V1__RefundResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__refund_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__reset_request__init
+                     (Tollgate__Limiter__V1__ResetRequest         *message)
+{
+  static const Tollgate__Limiter__V1__ResetRequest init_value = TOLLGATE__LIMITER__V1__RESET_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__reset_request__get_packed_size
+                     (const Tollgate__Limiter__V1__ResetRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__reset_request__pack
+                     (const Tollgate__Limiter__V1__ResetRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__reset_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__ResetRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__ResetRequest *
+       tollgate__limiter__v1__reset_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__ResetRequest *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__reset_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__reset_request__free_unpacked
+                     (Tollgate__Limiter__V1__ResetRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__reset_response__init
+                     (Tollgate__Limiter__V1__ResetResponse         *message)
+{
+  static const Tollgate__Limiter__V1__ResetResponse init_value = TOLLGATE__LIMITER__V1__RESET_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__reset_response__get_packed_size
+                     (const Tollgate__Limiter__V1__ResetResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__reset_response__pack
+                     (const Tollgate__Limiter__V1__ResetResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__reset_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__ResetResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__ResetResponse *
+       tollgate__limiter__v1__reset_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__ResetResponse *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__reset_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__reset_response__free_unpacked
+                     (Tollgate__Limiter__V1__ResetResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__reset_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__limits_response__init
+                     (Tollgate__Limiter__V1__LimitsResponse         *message)
+{
+  static const Tollgate__Limiter__V1__LimitsResponse init_value = TOLLGATE__LIMITER__V1__LIMITS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__limits_response__get_packed_size
+                     (const Tollgate__Limiter__V1__LimitsResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__limits_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__limits_response__pack
+                     (const Tollgate__Limiter__V1__LimitsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__limits_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__limits_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__LimitsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__limits_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__LimitsResponse *
+       tollgate__limiter__v1__limits_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__LimitsResponse *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__limits_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__limits_response__free_unpacked
+                     (Tollgate__Limiter__V1__LimitsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__limits_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__limit_state__init
+                     (Tollgate__Limiter__V1__LimitState         *message)
+{
+  static const Tollgate__Limiter__V1__LimitState init_value = TOLLGATE__LIMITER__V1__LIMIT_STATE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__limit_state__get_packed_size
+                     (const Tollgate__Limiter__V1__LimitState *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__limit_state__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__limit_state__pack
+                     (const Tollgate__Limiter__V1__LimitState *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__limit_state__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__limit_state__pack_to_buffer
+                     (const Tollgate__Limiter__V1__LimitState *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__limit_state__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__LimitState *
+       tollgate__limiter__v1__limit_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__LimitState *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__limit_state__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__limit_state__free_unpacked
+                     (Tollgate__Limiter__V1__LimitState *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__limit_state__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__field_descriptors[12] =
 {
   {
@@ -2310,6 +2760,750 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__denial__descriptor =
   (ProtobufCMessageInit) tollgate__limiter__v1__denial__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__commit_request__field_descriptors[2] =
+{
+  {
+    "lease_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CommitRequest, lease_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "used",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Tollgate__Limiter__V1__CommitRequest, used_choice_case),
+    offsetof(Tollgate__Limiter__V1__CommitRequest, used),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__commit_request__field_indices_by_name[] = {
+  0,   /* field[0] = lease_id */
+  1,   /* field[1] = used */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__commit_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__commit_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.CommitRequest",
+  "CommitRequest",
+  "Tollgate__Limiter__V1__CommitRequest",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__CommitRequest),
+  2,
+  tollgate__limiter__v1__commit_request__field_descriptors,
+  tollgate__limiter__v1__commit_request__field_indices_by_name,
+  1,  tollgate__limiter__v1__commit_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__commit_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__commit_response__field_descriptors[6] =
+{
+  {
+    "decision",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CommitResponse, decision),
+    &tollgate__limiter__v1__decision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retry_after_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CommitResponse, retry_after_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "never",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CommitResponse, never),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "repeated",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CommitResponse, repeated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "used",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CommitResponse, used),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CommitResponse, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__commit_response__field_indices_by_name[] = {
+  0,   /* field[0] = decision */
+  2,   /* field[2] = never */
+  5,   /* field[5] = org_id */
+  3,   /* field[3] = repeated */
+  1,   /* field[1] = retry_after_ms */
+  4,   /* field[4] = used */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__commit_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__commit_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.CommitResponse",
+  "CommitResponse",
+  "Tollgate__Limiter__V1__CommitResponse",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__CommitResponse),
+  6,
+  tollgate__limiter__v1__commit_response__field_descriptors,
+  tollgate__limiter__v1__commit_response__field_indices_by_name,
+  1,  tollgate__limiter__v1__commit_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__commit_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__cancel_request__field_descriptors[1] =
+{
+  {
+    "lease_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CancelRequest, lease_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__cancel_request__field_indices_by_name[] = {
+  0,   /* field[0] = lease_id */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__cancel_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__cancel_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.CancelRequest",
+  "CancelRequest",
+  "Tollgate__Limiter__V1__CancelRequest",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__CancelRequest),
+  1,
+  tollgate__limiter__v1__cancel_request__field_descriptors,
+  tollgate__limiter__v1__cancel_request__field_indices_by_name,
+  1,  tollgate__limiter__v1__cancel_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__cancel_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__cancel_response__field_descriptors[2] =
+{
+  {
+    "repeated",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CancelResponse, repeated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__CancelResponse, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__cancel_response__field_indices_by_name[] = {
+  1,   /* field[1] = org_id */
+  0,   /* field[0] = repeated */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__cancel_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__cancel_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.CancelResponse",
+  "CancelResponse",
+  "Tollgate__Limiter__V1__CancelResponse",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__CancelResponse),
+  2,
+  tollgate__limiter__v1__cancel_response__field_descriptors,
+  tollgate__limiter__v1__cancel_response__field_indices_by_name,
+  1,  tollgate__limiter__v1__cancel_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__cancel_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__refund_request__field_descriptors[3] =
+{
+  {
+    "call",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundRequest, call),
+    &tollgate__limiter__v1__check_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "charged_at_us",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundRequest, charged_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__refund_request__field_indices_by_name[] = {
+  0,   /* field[0] = call */
+  1,   /* field[1] = charged_at_us */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__refund_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__refund_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.RefundRequest",
+  "RefundRequest",
+  "Tollgate__Limiter__V1__RefundRequest",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__RefundRequest),
+  3,
+  tollgate__limiter__v1__refund_request__field_descriptors,
+  tollgate__limiter__v1__refund_request__field_indices_by_name,
+  1,  tollgate__limiter__v1__refund_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__refund_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__refund_response__field_descriptors[6] =
+{
+  {
+    "rules",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__RefundResponse, n_rules),
+    offsetof(Tollgate__Limiter__V1__RefundResponse, rules),
+    &tollgate__limiter__v1__rule_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "repeated",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundResponse, repeated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundResponse, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundResponse, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "degraded",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundResponse, degraded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disabled",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__RefundResponse, disabled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__refund_response__field_indices_by_name[] = {
+  4,   /* field[4] = degraded */
+  5,   /* field[5] = disabled */
+  3,   /* field[3] = key_id */
+  2,   /* field[2] = org_id */
+  1,   /* field[1] = repeated */
+  0,   /* field[0] = rules */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__refund_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__refund_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.RefundResponse",
+  "RefundResponse",
+  "Tollgate__Limiter__V1__RefundResponse",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__RefundResponse),
+  6,
+  tollgate__limiter__v1__refund_response__field_descriptors,
+  tollgate__limiter__v1__refund_response__field_indices_by_name,
+  1,  tollgate__limiter__v1__refund_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__refund_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__reset_request__field_descriptors[3] =
+{
+  {
+    "call",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__ResetRequest, call),
+    &tollgate__limiter__v1__check_request__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__ResetRequest, rule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__ResetRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__reset_request__field_indices_by_name[] = {
+  0,   /* field[0] = call */
+  2,   /* field[2] = reason */
+  1,   /* field[1] = rule */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__reset_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__reset_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.ResetRequest",
+  "ResetRequest",
+  "Tollgate__Limiter__V1__ResetRequest",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__ResetRequest),
+  3,
+  tollgate__limiter__v1__reset_request__field_descriptors,
+  tollgate__limiter__v1__reset_request__field_indices_by_name,
+  1,  tollgate__limiter__v1__reset_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__reset_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__reset_response__field_descriptors[4] =
+{
+  {
+    "rules",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__ResetResponse, n_rules),
+    offsetof(Tollgate__Limiter__V1__ResetResponse, rules),
+    &tollgate__limiter__v1__rule_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__ResetResponse, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__ResetResponse, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "degraded",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__ResetResponse, degraded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__reset_response__field_indices_by_name[] = {
+  3,   /* field[3] = degraded */
+  2,   /* field[2] = key_id */
+  1,   /* field[1] = org_id */
+  0,   /* field[0] = rules */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__reset_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__reset_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.ResetResponse",
+  "ResetResponse",
+  "Tollgate__Limiter__V1__ResetResponse",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__ResetResponse),
+  4,
+  tollgate__limiter__v1__reset_response__field_descriptors,
+  tollgate__limiter__v1__reset_response__field_indices_by_name,
+  1,  tollgate__limiter__v1__reset_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__reset_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__limits_response__field_descriptors[5] =
+{
+  {
+    "rules",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__LimitsResponse, n_rules),
+    offsetof(Tollgate__Limiter__V1__LimitsResponse, rules),
+    &tollgate__limiter__v1__limit_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitsResponse, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitsResponse, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "degraded",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitsResponse, degraded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "disabled",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitsResponse, disabled),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__limits_response__field_indices_by_name[] = {
+  3,   /* field[3] = degraded */
+  4,   /* field[4] = disabled */
+  2,   /* field[2] = key_id */
+  1,   /* field[1] = org_id */
+  0,   /* field[0] = rules */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__limits_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__limits_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.LimitsResponse",
+  "LimitsResponse",
+  "Tollgate__Limiter__V1__LimitsResponse",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__LimitsResponse),
+  5,
+  tollgate__limiter__v1__limits_response__field_descriptors,
+  tollgate__limiter__v1__limits_response__field_indices_by_name,
+  1,  tollgate__limiter__v1__limits_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__limits_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__limit_state__field_descriptors[6] =
+{
+  {
+    "state",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitState, state),
+    &tollgate__limiter__v1__rule_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "meter",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitState, meter),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "used",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitState, used),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "algorithm",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitState, algorithm),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "window_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitState, window_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scope",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__LimitState, scope),
+    &tollgate__common__v1__rate_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__limit_state__field_indices_by_name[] = {
+  3,   /* field[3] = algorithm */
+  1,   /* field[1] = meter */
+  5,   /* field[5] = scope */
+  0,   /* field[0] = state */
+  2,   /* field[2] = used */
+  4,   /* field[4] = window_ms */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__limit_state__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__limit_state__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.LimitState",
+  "LimitState",
+  "Tollgate__Limiter__V1__LimitState",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__LimitState),
+  6,
+  tollgate__limiter__v1__limit_state__field_descriptors,
+  tollgate__limiter__v1__limit_state__field_indices_by_name,
+  1,  tollgate__limiter__v1__limit_state__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__limit_state__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue tollgate__limiter__v1__decision__enum_values_by_number[4] =
 {
   { "DECISION_UNSPECIFIED", "TOLLGATE__LIMITER__V1__DECISION__DECISION_UNSPECIFIED", 0 },
@@ -2402,18 +3596,30 @@ const ProtobufCEnumDescriptor tollgate__limiter__v1__header_choice__descriptor =
   tollgate__limiter__v1__header_choice__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__limiter__v1__limiter__method_descriptors[5] =
+static const ProtobufCMethodDescriptor tollgate__limiter__v1__limiter__method_descriptors[11] =
 {
   { "Check", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__check_response__descriptor },
   { "CheckMany", &tollgate__limiter__v1__check_many_request__descriptor, &tollgate__limiter__v1__check_many_response__descriptor },
   { "Peek", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__check_response__descriptor },
   { "WhatIf", &tollgate__limiter__v1__what_if_request__descriptor, &tollgate__limiter__v1__what_if_response__descriptor },
   { "Watch", &tollgate__limiter__v1__watch_request__descriptor, &tollgate__limiter__v1__denial__descriptor },
+  { "Reserve", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__check_response__descriptor },
+  { "Commit", &tollgate__limiter__v1__commit_request__descriptor, &tollgate__limiter__v1__commit_response__descriptor },
+  { "Cancel", &tollgate__limiter__v1__cancel_request__descriptor, &tollgate__limiter__v1__cancel_response__descriptor },
+  { "Refund", &tollgate__limiter__v1__refund_request__descriptor, &tollgate__limiter__v1__refund_response__descriptor },
+  { "Reset", &tollgate__limiter__v1__reset_request__descriptor, &tollgate__limiter__v1__reset_response__descriptor },
+  { "Limits", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__limits_response__descriptor },
 };
 const unsigned tollgate__limiter__v1__limiter__method_indices_by_name[] = {
+  7,        /* Cancel */
   0,        /* Check */
   1,        /* CheckMany */
+  6,        /* Commit */
+  10,        /* Limits */
   2,        /* Peek */
+  8,        /* Refund */
+  5,        /* Reserve */
+  9,        /* Reset */
   4,        /* Watch */
   3         /* WhatIf */
 };
@@ -2424,7 +3630,7 @@ const ProtobufCServiceDescriptor tollgate__limiter__v1__limiter__descriptor =
   "Limiter",
   "Tollgate__Limiter__V1__Limiter",
   "tollgate.limiter.v1",
-  5,
+  11,
   tollgate__limiter__v1__limiter__method_descriptors,
   tollgate__limiter__v1__limiter__method_indices_by_name
 };
@@ -2467,6 +3673,54 @@ void tollgate__limiter__v1__limiter__watch(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
   service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__reserve(ProtobufCService *service,
+                                             const Tollgate__Limiter__V1__CheckRequest *input,
+                                             Tollgate__Limiter__V1__CheckResponse_Closure closure,
+                                             void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__commit(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__CommitRequest *input,
+                                            Tollgate__Limiter__V1__CommitResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 6, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__cancel(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__CancelRequest *input,
+                                            Tollgate__Limiter__V1__CancelResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__refund(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__RefundRequest *input,
+                                            Tollgate__Limiter__V1__RefundResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__reset(ProtobufCService *service,
+                                           const Tollgate__Limiter__V1__ResetRequest *input,
+                                           Tollgate__Limiter__V1__ResetResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 9, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__limits(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__CheckRequest *input,
+                                            Tollgate__Limiter__V1__LimitsResponse_Closure closure,
+                                            void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__limiter__v1__limiter__init (Tollgate__Limiter__V1__Limiter_Service *service,
                                            Tollgate__Limiter__V1__Limiter_ServiceDestroy destroy)

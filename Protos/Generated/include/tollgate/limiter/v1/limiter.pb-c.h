@@ -32,6 +32,16 @@ typedef struct Tollgate__Limiter__V1__RuleOutcome Tollgate__Limiter__V1__RuleOut
 typedef struct Tollgate__Limiter__V1__SubjectOutcome Tollgate__Limiter__V1__SubjectOutcome;
 typedef struct Tollgate__Limiter__V1__WatchRequest Tollgate__Limiter__V1__WatchRequest;
 typedef struct Tollgate__Limiter__V1__Denial Tollgate__Limiter__V1__Denial;
+typedef struct Tollgate__Limiter__V1__CommitRequest Tollgate__Limiter__V1__CommitRequest;
+typedef struct Tollgate__Limiter__V1__CommitResponse Tollgate__Limiter__V1__CommitResponse;
+typedef struct Tollgate__Limiter__V1__CancelRequest Tollgate__Limiter__V1__CancelRequest;
+typedef struct Tollgate__Limiter__V1__CancelResponse Tollgate__Limiter__V1__CancelResponse;
+typedef struct Tollgate__Limiter__V1__RefundRequest Tollgate__Limiter__V1__RefundRequest;
+typedef struct Tollgate__Limiter__V1__RefundResponse Tollgate__Limiter__V1__RefundResponse;
+typedef struct Tollgate__Limiter__V1__ResetRequest Tollgate__Limiter__V1__ResetRequest;
+typedef struct Tollgate__Limiter__V1__ResetResponse Tollgate__Limiter__V1__ResetResponse;
+typedef struct Tollgate__Limiter__V1__LimitsResponse Tollgate__Limiter__V1__LimitsResponse;
+typedef struct Tollgate__Limiter__V1__LimitState Tollgate__Limiter__V1__LimitState;
 
 
 /* --- enums --- */
@@ -60,8 +70,8 @@ typedef enum _Tollgate__Limiter__V1__Guarantee {
    */
   TOLLGATE__LIMITER__V1__GUARANTEE__ESCROW = 2,
   /*
-   * Restored from a snapshot after a limiter was lost: what it admitted after the snapshot is missing
-   * until the windows of that time are over. `restored_age_ms` says how old the snapshot was.
+   * Restored from a snapshot, or begun anew, after the counts were lost: what was admitted after the snapshot is
+   * missing until the windows of that time are over. `restored_age_ms` says how old the snapshot was.
    */
   TOLLGATE__LIMITER__V1__GUARANTEE__RESTORED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__LIMITER__V1__GUARANTEE)
@@ -115,11 +125,12 @@ struct  Tollgate__Limiter__V1__CheckRequest
    */
   char *scope;
   /*
-   * At most 64 bytes: the same id within 60 s is charged once.
+   * At most 64 bytes: the same id within 60 s is charged once, by each of `Check` and `Reserve`.
    */
   ProtobufCBinaryData request_id;
   /*
    * For rules of concurrency: how long the lease lasts unless it is released, at most 10 minutes; 0: 1 minute.
+   * For `Reserve`: how long the reservation lasts.
    */
   uint64_t lease_ms;
   /*
@@ -232,7 +243,8 @@ struct  Tollgate__Limiter__V1__CheckResponse
   int64_t org_id;
   int64_t key_id;
   /*
-   * Holds the places of rules of concurrency until it is released with `Release`, or runs out. Empty: none was taken.
+   * Names what is kept until it is ended with `Cancel` (of a reservation also with `Commit`) or runs out: the places
+   * under rules of concurrency, or all that `Reserve` counted. Empty: nothing is kept, and there is nothing to end.
    */
   ProtobufCBinaryData lease_id;
   /*
@@ -240,7 +252,7 @@ struct  Tollgate__Limiter__V1__CheckResponse
    */
   protobuf_c_boolean repeated;
   /*
-   * For RESTORED: age of the snapshot when it was taken over.
+   * For RESTORED: age of the snapshot when it was taken over; 0: there was none, and counts began anew.
    */
   uint64_t restored_age_ms;
   /*
@@ -493,6 +505,230 @@ struct  Tollgate__Limiter__V1__Denial
 #define TOLLGATE__LIMITER__V1__DENIAL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__denial__descriptor) \
     , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
+
+
+typedef enum {
+  TOLLGATE__LIMITER__V1__COMMIT_REQUEST__USED_CHOICE__NOT_SET = 0,
+  TOLLGATE__LIMITER__V1__COMMIT_REQUEST__USED_CHOICE_USED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(TOLLGATE__LIMITER__V1__COMMIT_REQUEST__USED_CHOICE__CASE)
+} Tollgate__Limiter__V1__CommitRequest__UsedChoiceCase;
+
+struct  Tollgate__Limiter__V1__CommitRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `lease_id` of the reply to `Reserve`.
+   */
+  ProtobufCBinaryData lease_id;
+  Tollgate__Limiter__V1__CommitRequest__UsedChoiceCase used_choice_case;
+  union {
+    uint64_t used;
+  };
+};
+#define TOLLGATE__LIMITER__V1__COMMIT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__commit_request__descriptor) \
+    , {0,NULL}, TOLLGATE__LIMITER__V1__COMMIT_REQUEST__USED_CHOICE__NOT_SET, {0} }
+
+
+/*
+ * NOT_FOUND: there is no such reservation, or it ran out. FAILED_PRECONDITION: it was cancelled.
+ */
+struct  Tollgate__Limiter__V1__CommitResponse
+{
+  ProtobufCMessage base;
+  /*
+   * DENIED: more was used than reserved, and the difference is above a limit: nothing changed, the reservation stays.
+   */
+  Tollgate__Limiter__V1__Decision decision;
+  /*
+   * Until the difference would be admitted.
+   */
+  uint64_t retry_after_ms;
+  /*
+   * It can never be.
+   */
+  protobuf_c_boolean never;
+  /*
+   * It was committed before, at most 60 s ago: nothing changed now.
+   */
+  protobuf_c_boolean repeated;
+  /*
+   * Units that are counted now under the rules that count calls.
+   */
+  uint64_t used;
+  int64_t org_id;
+};
+#define TOLLGATE__LIMITER__V1__COMMIT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__commit_response__descriptor) \
+    , TOLLGATE__LIMITER__V1__DECISION__DECISION_UNSPECIFIED, 0, 0, 0, 0, 0 }
+
+
+struct  Tollgate__Limiter__V1__CancelRequest
+{
+  ProtobufCMessage base;
+  /*
+   * `lease_id` of a reply to `Reserve` or `Check`.
+   */
+  ProtobufCBinaryData lease_id;
+};
+#define TOLLGATE__LIMITER__V1__CANCEL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__cancel_request__descriptor) \
+    , {0,NULL} }
+
+
+/*
+ * NOT_FOUND: there is no such lease, or it ran out. FAILED_PRECONDITION: it was committed.
+ */
+struct  Tollgate__Limiter__V1__CancelResponse
+{
+  ProtobufCMessage base;
+  /*
+   * It was cancelled before, at most 60 s ago: nothing changed now.
+   */
+  protobuf_c_boolean repeated;
+  int64_t org_id;
+};
+#define TOLLGATE__LIMITER__V1__CANCEL_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__cancel_response__descriptor) \
+    , 0, 0 }
+
+
+struct  Tollgate__Limiter__V1__RefundRequest
+{
+  ProtobufCMessage base;
+  /*
+   * The call as it was checked; its cost is what is given back.
+   */
+  Tollgate__Limiter__V1__CheckRequest *call;
+  /*
+   * When it was counted: units go back into the window of that time, and nowhere when it is over. 0: now.
+   */
+  int64_t charged_at_us;
+  /*
+   * At most 64 bytes: the same id within 60 s gives back once. Empty: the call's own `request_id` serves.
+   */
+  ProtobufCBinaryData request_id;
+};
+#define TOLLGATE__LIMITER__V1__REFUND_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__refund_request__descriptor) \
+    , NULL, 0, {0,NULL} }
+
+
+struct  Tollgate__Limiter__V1__RefundResponse
+{
+  ProtobufCMessage base;
+  /*
+   * How the rules stand now.
+   */
+  size_t n_rules;
+  Tollgate__Limiter__V1__RuleState **rules;
+  /*
+   * The same id gave back before: nothing changed now.
+   */
+  protobuf_c_boolean repeated;
+  int64_t org_id;
+  int64_t key_id;
+  protobuf_c_boolean degraded;
+  /*
+   * Limiting is switched off: nothing was given back.
+   */
+  protobuf_c_boolean disabled;
+};
+#define TOLLGATE__LIMITER__V1__REFUND_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__refund_response__descriptor) \
+    , 0,NULL, 0, 0, 0, 0, 0 }
+
+
+struct  Tollgate__Limiter__V1__ResetRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Whose counts: key, user, endpoint, name and meter as a call would tell them.
+   */
+  Tollgate__Limiter__V1__CheckRequest *call;
+  /*
+   * Only the rule of this name; empty: every rule of such a call.
+   */
+  char *rule;
+  /*
+   * Why, for the log; at most 256 bytes.
+   */
+  char *reason;
+};
+#define TOLLGATE__LIMITER__V1__RESET_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__reset_request__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Tollgate__Limiter__V1__ResetResponse
+{
+  ProtobufCMessage base;
+  /*
+   * The rules that were reset, as they stand now.
+   */
+  size_t n_rules;
+  Tollgate__Limiter__V1__RuleState **rules;
+  int64_t org_id;
+  int64_t key_id;
+  protobuf_c_boolean degraded;
+};
+#define TOLLGATE__LIMITER__V1__RESET_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__reset_response__descriptor) \
+    , 0,NULL, 0, 0, 0 }
+
+
+struct  Tollgate__Limiter__V1__LimitsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * By meter, each in the order of decisions.
+   */
+  size_t n_rules;
+  Tollgate__Limiter__V1__LimitState **rules;
+  int64_t org_id;
+  int64_t key_id;
+  protobuf_c_boolean degraded;
+  /*
+   * Limiting is switched off: nothing is counted meanwhile.
+   */
+  protobuf_c_boolean disabled;
+};
+#define TOLLGATE__LIMITER__V1__LIMITS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__limits_response__descriptor) \
+    , 0,NULL, 0, 0, 0, 0 }
+
+
+/*
+ * How a subject stands under one rule.
+ */
+struct  Tollgate__Limiter__V1__LimitState
+{
+  ProtobufCMessage base;
+  /*
+   * As in a decision; `violated`: one more unit would be denied.
+   */
+  Tollgate__Limiter__V1__RuleState *state;
+  /*
+   * The meter whose calls it counts.
+   */
+  char *meter;
+  /*
+   * What is taken of the limit, of a bucket of its burst.
+   */
+  uint64_t used;
+  /*
+   * "fixed_window", "calendar_window", "sliding_window", "token_bucket", "concurrency" or "quota".
+   */
+  char *algorithm;
+  /*
+   * 0: it has no length of its own.
+   */
+  uint64_t window_ms;
+  Tollgate__Common__V1__RateScope scope;
+};
+#define TOLLGATE__LIMITER__V1__LIMIT_STATE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__limit_state__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, TOLLGATE__COMMON__V1__RATE_SCOPE__ORG }
 
 
 /* Tollgate__Limiter__V1__CheckRequest methods */
@@ -799,6 +1035,196 @@ Tollgate__Limiter__V1__Denial *
 void   tollgate__limiter__v1__denial__free_unpacked
                      (Tollgate__Limiter__V1__Denial *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__CommitRequest methods */
+void   tollgate__limiter__v1__commit_request__init
+                     (Tollgate__Limiter__V1__CommitRequest         *message);
+size_t tollgate__limiter__v1__commit_request__get_packed_size
+                     (const Tollgate__Limiter__V1__CommitRequest   *message);
+size_t tollgate__limiter__v1__commit_request__pack
+                     (const Tollgate__Limiter__V1__CommitRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__commit_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CommitRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__CommitRequest *
+       tollgate__limiter__v1__commit_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__commit_request__free_unpacked
+                     (Tollgate__Limiter__V1__CommitRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__CommitResponse methods */
+void   tollgate__limiter__v1__commit_response__init
+                     (Tollgate__Limiter__V1__CommitResponse         *message);
+size_t tollgate__limiter__v1__commit_response__get_packed_size
+                     (const Tollgate__Limiter__V1__CommitResponse   *message);
+size_t tollgate__limiter__v1__commit_response__pack
+                     (const Tollgate__Limiter__V1__CommitResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__commit_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CommitResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__CommitResponse *
+       tollgate__limiter__v1__commit_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__commit_response__free_unpacked
+                     (Tollgate__Limiter__V1__CommitResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__CancelRequest methods */
+void   tollgate__limiter__v1__cancel_request__init
+                     (Tollgate__Limiter__V1__CancelRequest         *message);
+size_t tollgate__limiter__v1__cancel_request__get_packed_size
+                     (const Tollgate__Limiter__V1__CancelRequest   *message);
+size_t tollgate__limiter__v1__cancel_request__pack
+                     (const Tollgate__Limiter__V1__CancelRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__cancel_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CancelRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__CancelRequest *
+       tollgate__limiter__v1__cancel_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__cancel_request__free_unpacked
+                     (Tollgate__Limiter__V1__CancelRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__CancelResponse methods */
+void   tollgate__limiter__v1__cancel_response__init
+                     (Tollgate__Limiter__V1__CancelResponse         *message);
+size_t tollgate__limiter__v1__cancel_response__get_packed_size
+                     (const Tollgate__Limiter__V1__CancelResponse   *message);
+size_t tollgate__limiter__v1__cancel_response__pack
+                     (const Tollgate__Limiter__V1__CancelResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__cancel_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__CancelResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__CancelResponse *
+       tollgate__limiter__v1__cancel_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__cancel_response__free_unpacked
+                     (Tollgate__Limiter__V1__CancelResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__RefundRequest methods */
+void   tollgate__limiter__v1__refund_request__init
+                     (Tollgate__Limiter__V1__RefundRequest         *message);
+size_t tollgate__limiter__v1__refund_request__get_packed_size
+                     (const Tollgate__Limiter__V1__RefundRequest   *message);
+size_t tollgate__limiter__v1__refund_request__pack
+                     (const Tollgate__Limiter__V1__RefundRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__refund_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__RefundRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__RefundRequest *
+       tollgate__limiter__v1__refund_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__refund_request__free_unpacked
+                     (Tollgate__Limiter__V1__RefundRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__RefundResponse methods */
+void   tollgate__limiter__v1__refund_response__init
+                     (Tollgate__Limiter__V1__RefundResponse         *message);
+size_t tollgate__limiter__v1__refund_response__get_packed_size
+                     (const Tollgate__Limiter__V1__RefundResponse   *message);
+size_t tollgate__limiter__v1__refund_response__pack
+                     (const Tollgate__Limiter__V1__RefundResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__refund_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__RefundResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__RefundResponse *
+       tollgate__limiter__v1__refund_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__refund_response__free_unpacked
+                     (Tollgate__Limiter__V1__RefundResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__ResetRequest methods */
+void   tollgate__limiter__v1__reset_request__init
+                     (Tollgate__Limiter__V1__ResetRequest         *message);
+size_t tollgate__limiter__v1__reset_request__get_packed_size
+                     (const Tollgate__Limiter__V1__ResetRequest   *message);
+size_t tollgate__limiter__v1__reset_request__pack
+                     (const Tollgate__Limiter__V1__ResetRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__reset_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__ResetRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__ResetRequest *
+       tollgate__limiter__v1__reset_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__reset_request__free_unpacked
+                     (Tollgate__Limiter__V1__ResetRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__ResetResponse methods */
+void   tollgate__limiter__v1__reset_response__init
+                     (Tollgate__Limiter__V1__ResetResponse         *message);
+size_t tollgate__limiter__v1__reset_response__get_packed_size
+                     (const Tollgate__Limiter__V1__ResetResponse   *message);
+size_t tollgate__limiter__v1__reset_response__pack
+                     (const Tollgate__Limiter__V1__ResetResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__reset_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__ResetResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__ResetResponse *
+       tollgate__limiter__v1__reset_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__reset_response__free_unpacked
+                     (Tollgate__Limiter__V1__ResetResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__LimitsResponse methods */
+void   tollgate__limiter__v1__limits_response__init
+                     (Tollgate__Limiter__V1__LimitsResponse         *message);
+size_t tollgate__limiter__v1__limits_response__get_packed_size
+                     (const Tollgate__Limiter__V1__LimitsResponse   *message);
+size_t tollgate__limiter__v1__limits_response__pack
+                     (const Tollgate__Limiter__V1__LimitsResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__limits_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__LimitsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__LimitsResponse *
+       tollgate__limiter__v1__limits_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__limits_response__free_unpacked
+                     (Tollgate__Limiter__V1__LimitsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__LimitState methods */
+void   tollgate__limiter__v1__limit_state__init
+                     (Tollgate__Limiter__V1__LimitState         *message);
+size_t tollgate__limiter__v1__limit_state__get_packed_size
+                     (const Tollgate__Limiter__V1__LimitState   *message);
+size_t tollgate__limiter__v1__limit_state__pack
+                     (const Tollgate__Limiter__V1__LimitState   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__limit_state__pack_to_buffer
+                     (const Tollgate__Limiter__V1__LimitState   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__LimitState *
+       tollgate__limiter__v1__limit_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__limit_state__free_unpacked
+                     (Tollgate__Limiter__V1__LimitState *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Limiter__V1__CheckRequest_Closure)
@@ -849,6 +1275,36 @@ typedef void (*Tollgate__Limiter__V1__WatchRequest_Closure)
 typedef void (*Tollgate__Limiter__V1__Denial_Closure)
                  (const Tollgate__Limiter__V1__Denial *message,
                   void *closure_data);
+typedef void (*Tollgate__Limiter__V1__CommitRequest_Closure)
+                 (const Tollgate__Limiter__V1__CommitRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__CommitResponse_Closure)
+                 (const Tollgate__Limiter__V1__CommitResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__CancelRequest_Closure)
+                 (const Tollgate__Limiter__V1__CancelRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__CancelResponse_Closure)
+                 (const Tollgate__Limiter__V1__CancelResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__RefundRequest_Closure)
+                 (const Tollgate__Limiter__V1__RefundRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__RefundResponse_Closure)
+                 (const Tollgate__Limiter__V1__RefundResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__ResetRequest_Closure)
+                 (const Tollgate__Limiter__V1__ResetRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__ResetResponse_Closure)
+                 (const Tollgate__Limiter__V1__ResetResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__LimitsResponse_Closure)
+                 (const Tollgate__Limiter__V1__LimitsResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__LimitState_Closure)
+                 (const Tollgate__Limiter__V1__LimitState *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -876,6 +1332,30 @@ struct Tollgate__Limiter__V1__Limiter_Service
                 const Tollgate__Limiter__V1__WatchRequest *input,
                 Tollgate__Limiter__V1__Denial_Closure closure,
                 void *closure_data);
+  void (*reserve)(Tollgate__Limiter__V1__Limiter_Service *service,
+                  const Tollgate__Limiter__V1__CheckRequest *input,
+                  Tollgate__Limiter__V1__CheckResponse_Closure closure,
+                  void *closure_data);
+  void (*commit)(Tollgate__Limiter__V1__Limiter_Service *service,
+                 const Tollgate__Limiter__V1__CommitRequest *input,
+                 Tollgate__Limiter__V1__CommitResponse_Closure closure,
+                 void *closure_data);
+  void (*cancel)(Tollgate__Limiter__V1__Limiter_Service *service,
+                 const Tollgate__Limiter__V1__CancelRequest *input,
+                 Tollgate__Limiter__V1__CancelResponse_Closure closure,
+                 void *closure_data);
+  void (*refund)(Tollgate__Limiter__V1__Limiter_Service *service,
+                 const Tollgate__Limiter__V1__RefundRequest *input,
+                 Tollgate__Limiter__V1__RefundResponse_Closure closure,
+                 void *closure_data);
+  void (*reset)(Tollgate__Limiter__V1__Limiter_Service *service,
+                const Tollgate__Limiter__V1__ResetRequest *input,
+                Tollgate__Limiter__V1__ResetResponse_Closure closure,
+                void *closure_data);
+  void (*limits)(Tollgate__Limiter__V1__Limiter_Service *service,
+                 const Tollgate__Limiter__V1__CheckRequest *input,
+                 Tollgate__Limiter__V1__LimitsResponse_Closure closure,
+                 void *closure_data);
 };
 typedef void (*Tollgate__Limiter__V1__Limiter_ServiceDestroy)(Tollgate__Limiter__V1__Limiter_Service *);
 void tollgate__limiter__v1__limiter__init (Tollgate__Limiter__V1__Limiter_Service *service,
@@ -888,7 +1368,13 @@ void tollgate__limiter__v1__limiter__init (Tollgate__Limiter__V1__Limiter_Servic
       function_prefix__ ## check_many,\
       function_prefix__ ## peek,\
       function_prefix__ ## what_if,\
-      function_prefix__ ## watch  }
+      function_prefix__ ## watch,\
+      function_prefix__ ## reserve,\
+      function_prefix__ ## commit,\
+      function_prefix__ ## cancel,\
+      function_prefix__ ## refund,\
+      function_prefix__ ## reset,\
+      function_prefix__ ## limits  }
 void tollgate__limiter__v1__limiter__check(ProtobufCService *service,
                                            const Tollgate__Limiter__V1__CheckRequest *input,
                                            Tollgate__Limiter__V1__CheckResponse_Closure closure,
@@ -909,6 +1395,30 @@ void tollgate__limiter__v1__limiter__watch(ProtobufCService *service,
                                            const Tollgate__Limiter__V1__WatchRequest *input,
                                            Tollgate__Limiter__V1__Denial_Closure closure,
                                            void *closure_data);
+void tollgate__limiter__v1__limiter__reserve(ProtobufCService *service,
+                                             const Tollgate__Limiter__V1__CheckRequest *input,
+                                             Tollgate__Limiter__V1__CheckResponse_Closure closure,
+                                             void *closure_data);
+void tollgate__limiter__v1__limiter__commit(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__CommitRequest *input,
+                                            Tollgate__Limiter__V1__CommitResponse_Closure closure,
+                                            void *closure_data);
+void tollgate__limiter__v1__limiter__cancel(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__CancelRequest *input,
+                                            Tollgate__Limiter__V1__CancelResponse_Closure closure,
+                                            void *closure_data);
+void tollgate__limiter__v1__limiter__refund(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__RefundRequest *input,
+                                            Tollgate__Limiter__V1__RefundResponse_Closure closure,
+                                            void *closure_data);
+void tollgate__limiter__v1__limiter__reset(ProtobufCService *service,
+                                           const Tollgate__Limiter__V1__ResetRequest *input,
+                                           Tollgate__Limiter__V1__ResetResponse_Closure closure,
+                                           void *closure_data);
+void tollgate__limiter__v1__limiter__limits(ProtobufCService *service,
+                                            const Tollgate__Limiter__V1__CheckRequest *input,
+                                            Tollgate__Limiter__V1__LimitsResponse_Closure closure,
+                                            void *closure_data);
 
 /* --- descriptors --- */
 
@@ -931,6 +1441,16 @@ extern const ProtobufCMessageDescriptor tollgate__limiter__v1__rule_outcome__des
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__subject_outcome__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__watch_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__denial__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__commit_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__commit_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__cancel_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__cancel_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__refund_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__refund_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__reset_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__reset_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__limits_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__limit_state__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__limiter__v1__limiter__descriptor;
 
 PROTOBUF_C__END_DECLS
