@@ -12,7 +12,14 @@ enum RetainedData: String, CaseIterable, Sendable {
     case quarantine
 
     /// The setting that says how long it is kept.
-    var setting: String { "TRACKER_RETENTION_\(rawValue.uppercased())_DAYS" }
+    var setting: String {
+        switch self {
+        case .raw: "TRACKER_RETENTION_RAW_DAYS"
+        case .minutes: "TRACKER_RETENTION_MINUTES_DAYS"
+        case .security: "TRACKER_RETENTION_SECURITY_DAYS"
+        case .quarantine: "TRACKER_RETENTION_QUARANTINE_DAYS"
+        }
+    }
 
     /// The fewest days that it may be kept, if not for ever. Raw rows and minutes are read for the ends of a
     /// billing period, which is a month, while it lasts and until it is invoiced.
