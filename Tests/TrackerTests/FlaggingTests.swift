@@ -189,4 +189,21 @@ struct FlaggingTests {
         await lines.close()
         await tracker.service.stop()
     }
+
+    @Test("address rules that can't be read keep no event from being stored")
+    func unreadableRules() async throws {
+        let url = try await PrivatePostgres.shared().createMigratedDatabase()
+        let (folder, lines) = (try ScratchFolder(), try await Lines(url))
+        try await lines.run(
+            "REVOKE ALL ON tracker_ip_rules FROM tollgate_tracker, tollgate_tracker_fleet")
+        let tracker = try TrackerHarness(folder, url)
+        try await tracker.service.start()
+        var samples = EventSamples(seed: 405)
+        let began = ContinuousClock.now
+        let reply = try await tracker.client.record(.init(samples.next(50), .committed))
+        #expect(reply.accepted == 50)
+        #expect(ContinuousClock.now - began < .seconds(3))
+        await lines.close()
+        await tracker.service.stop()
+    }
 }

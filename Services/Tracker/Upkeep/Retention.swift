@@ -92,7 +92,10 @@ struct Retention: Sendable {
             case .inUse: item.keptBecause = "events of the day have just come"
             case nil:
                 item.keptBecause = "the table was in use by long transactions"
+                report.items.append(item)
                 report.isFinished = false
+                // It would be so for the next day too, and each attempt holds flushes up.
+                return
             }
             report.items.append(item)
         }

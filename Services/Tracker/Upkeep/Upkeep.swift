@@ -3,11 +3,13 @@ import Model
 import Postgres
 import Synchronization
 
-/// Makes partitions ahead and runs retention, once an hour, for the life of the process; soon again when the
-/// database is away.
+/// Makes partitions ahead and runs retention, once an hour, for the life of the process; earlier when the database was
+/// away or a run left something.
 final class Upkeep: Sendable {
     private static let periodMilliseconds: UInt64 = 3_600_000
     private static let retryMilliseconds: UInt64 = 30_000
+    /// After a run that left something.
+    private static let restMilliseconds: UInt64 = 600_000
     /// What one run may take.
     private static let runMilliseconds: UInt64 = 1_800_000
 
@@ -36,7 +38,7 @@ final class Upkeep: Sendable {
             guard task == nil else { return }
             task = Task {
                 while !Task.isCancelled {
-                    let pause = await self.once() ? Self.periodMilliseconds : Self.retryMilliseconds
+                    let pause = await self.once()
                     try? await Task.sleep(nanoseconds: pause * 1_000_000)
                 }
             }
@@ -64,18 +66,20 @@ final class Upkeep: Sendable {
         }
     }
 
-    private func once() async -> Bool {
+    /// Does what is due; returns the milliseconds until the next time.
+    private func once() async -> UInt64 {
         do {
             try await partitions.ensure([])
             let deadline = Deadline.after(
                 milliseconds: Self.runMilliseconds, from: clock.monotonic)
-            return try await retire(isDryRun: false, deadline: deadline).isFinished
+            let report = try await retire(isDryRun: false, deadline: deadline)
+            return report.isFinished ? Self.periodMilliseconds : Self.restMilliseconds
         } catch {
-            guard !Task.isCancelled else { return false }
+            guard !Task.isCancelled else { return Self.retryMilliseconds }
             log.sampled(
                 .warning, "upkeep of the usage tables failed; it is tried again soon",
                 ["reason": .string("\(error)")])
-            return false
+            return Self.retryMilliseconds
         }
     }
 
