@@ -14,6 +14,8 @@ package struct TrackerConfiguration: ServiceConfiguration {
     package let flushMilliseconds: UInt64
     /// This tracker's name in the database, unique among trackers; empty: `TrackerName.standard`.
     package let node: String
+    /// How long data is kept.
+    let retention: RetentionTerms
     /// Bytes of records kept in memory for the database; more are read back from the journal.
     package var queueBytesMax = 64 << 20
     /// Events of one batch at most.
@@ -30,6 +32,15 @@ package struct TrackerConfiguration: ServiceConfiguration {
         flushRecords = reader.value(Self.flushRecords)
         flushMilliseconds = reader.value(Self.flushMilliseconds)
         node = reader.optional(Self.node) ?? ""
+        var days: [RetainedData: Int] = [:]
+        for (data, setting) in Self.retention {
+            let count = reader.value(setting)
+            days[data] = count
+            if count > 0, count < data.daysMin {
+                reader.fault(data.setting, "must be 0 (for ever) or at least \(data.daysMin)")
+            }
+        }
+        retention = RetentionTerms(days: days)
         if !node.utf8.allSatisfy(TrackerName.allows) || node.utf8.count > 64 {
             reader.fault("TRACKER_NODE", "must be at most 64 letters, digits, '-', '.' or '_'")
         }
@@ -38,7 +49,7 @@ package struct TrackerConfiguration: ServiceConfiguration {
     package static let settings: [any SettingDescription] =
         DaemonConfiguration.settings(port: 7102) + [
             journalDirectory, journalBytesMax, flushRecords, flushMilliseconds, node,
-        ]
+        ] + retention.map { $0.setting as any SettingDescription }
 
     private static let journalDirectory = Setting.path(
         "TRACKER_JOURNAL_DIR", doc: "Directory of the journal; one tracker each, on a durable disk."
@@ -59,4 +70,16 @@ package struct TrackerConfiguration: ServiceConfiguration {
         doc:
             "Name of this tracker in the database, another one for each tracker; without it the "
             + "host's name and an id that is kept in the journal's directory.")
+    private static let retention: [(data: RetainedData, setting: Setting<Int>)] = [
+        (.raw, days(of: .raw, "Days that usage events are kept, counted from the last one that was stored")),
+        (.minutes, days(of: .minutes, "Days that rollups by minute are kept, counted in the same way")),
+        (.security, days(of: .security, "Days that flagged events are kept")),
+        (.quarantine, days(of: .quarantine, "Days that events which PostgreSQL refused are kept")),
+    ]
+
+    private static func days(of data: RetainedData, _ doc: String) -> Setting<Int> {
+        Setting.int(
+            data.setting, in: 0...36_500, default: 400,
+            doc: "\(doc); 0: for ever, otherwise \(data.daysMin) or more.")
+    }
 }

@@ -8,6 +8,8 @@ struct TrackerMetrics: Sendable {
     let duplicates: Counter
     let conflicts: Counter
     let quarantined: Counter
+    /// By class of rule.
+    let flagged: [FlagClass: Counter]
     let flushes: Counter
     let flushesStaged: Counter
     let flushFailures: Counter
@@ -15,6 +17,8 @@ struct TrackerMetrics: Sendable {
     let syncTime: Histogram
     let flushTime: Histogram
     let flushRows: Histogram
+    let daysDropped: Counter
+    let retentionFailures: Counter
 
     /// Registers the metrics.
     init(_ metrics: Metrics) {
@@ -34,6 +38,20 @@ struct TrackerMetrics: Sendable {
             "tollgate_tracker_events_quarantined_total",
             help:
                 "Events that PostgreSQL refused for their contents, set aside in usage_quarantine.")
+        flagged = Dictionary(
+            uniqueKeysWithValues: FlagClass.allCases.map { kind in
+                let counter = metrics.counter(
+                    "tollgate_tracker_events_flagged_total",
+                    help: "New events that went into security_events, by class of rule.",
+                    ["class": kind.rawValue])
+                return (kind, counter)
+            })
+        daysDropped = metrics.counter(
+            "tollgate_tracker_days_dropped_total",
+            help: "Days of raw usage that retention dropped.")
+        retentionFailures = metrics.counter(
+            "tollgate_tracker_retention_failures_total",
+            help: "Attempts of retention that failed; the next one is within the hour.")
         flushes = metrics.counter(
             "tollgate_tracker_flushes_total", help: "Batches committed to PostgreSQL.")
         flushesStaged = metrics.counter(

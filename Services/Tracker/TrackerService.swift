@@ -10,8 +10,9 @@ import RPC
 /// into PostgreSQL with all rollups (then it is COMMITTED), and out of the journal.
 package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
     package let name = "tracker"
-    /// Connections that the flusher's pool must have: two batches in flight, and a partition made.
-    package static let connectionsMax = 3
+    /// Connections that the tracker's pool must have: two batches in flight, a partition made, the address rules
+    /// read, and retention.
+    package static let connectionsMax = 5
 
     private let journal: Journal
     private let queue: SpoolQueue
@@ -19,6 +20,8 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
     private let ledger: SpoolLedger
     private let metrics: TrackerMetrics
     private let method: RecordMethod
+    private let retirement: RetentionMethod
+    private let addresses: AddressWatch
     private let streams = RecordStreamMethod()
     private let pool: Pool
     private let clock: any TimeSource
@@ -44,6 +47,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         disk: any JournalDisk, health: HealthState,
         shutdown: ShutdownRequest = ShutdownRequest(), metrics registry: Metrics,
         clock: any TimeSource, log: Logger,
+        screeningSeed: UInt64 = SecureRandom.bytes(8).reduce(0) { $0 << 8 | UInt64($1) },
         afterStep: @escaping @Sendable (UsageStore.Step) async throws -> Void = { _ in }
     ) throws {
         let metrics = TrackerMetrics(registry)
@@ -80,9 +84,19 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
             journal: journal, takeoverMilliseconds: configuration.takeoverMilliseconds,
             clock: clock,
             afterStep: afterStep)
+        let book = AddressBook()
+        addresses = AddressWatch(book: book, pool: pool, clock: clock, log: log)
+        let partitions = PartitionKeeper(store: store, clock: clock, log: log)
         flusher = Flusher(
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,
-            ledger: ledger, metrics: metrics, health: health, clock: clock, log: log)
+            ledger: ledger, metrics: metrics, health: health, partitions: partitions,
+            flagging: EventFlagging(seed: screeningSeed, book: book), addresses: addresses,
+            clock: clock, log: log)
+        let upkeep = Upkeep(
+            partitions: partitions,
+            retention: Retention(pool: pool, terms: configuration.retention, clock: clock),
+            metrics: metrics, clock: clock, log: log)
+        retirement = RetentionMethod(upkeep: upkeep, terms: configuration.retention)
         method = RecordMethod(
             journal: journal, metrics: metrics, clock: clock, streams: streams)
         self.journal = journal
@@ -92,7 +106,11 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
     }
 
     /// Begins to flush what the journal holds; returns at once, whether PostgreSQL is there or not.
-    package func start() async throws { await flusher.start() }
+    package func start() async throws {
+        await flusher.start()
+        addresses.start()
+        retirement.upkeep.start()
+    }
 
     /// Makes everything taken durable, flushes it if PostgreSQL is there, and closes the journal.
     package func stop() async {
@@ -101,7 +119,9 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
             // Joins a thread that waits for the disk: not on the cooperative pool.
             journal.shutDown { continuation.resume() }
         }
+        await retirement.upkeep.stop()
         await flusher.drain()
+        await addresses.stop()
         pool.close()
     }
 
@@ -128,5 +148,12 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         StatusMethod(
             journal: journal, queue: queue, ledger: ledger, metrics: metrics, clock: clock
         ).status()
+    }
+
+    /// Drops what is older than the settings keep, or says what would go.
+    package func retention(
+        _ request: TrackerV1.RetentionRequest, _ call: CallContext
+    ) async throws -> TrackerV1.RetentionResponse {
+        try await retirement.retire(request, call)
     }
 }

@@ -116,8 +116,9 @@ struct CallTests {
         let once = ContractFacts.methods.filter { !$0.isIdempotent }.map(\.path).sorted()
         #expect(
             once == [
-                "tollgate.admin.v1.Admin/CreateKey", "tollgate.admin.v1.Admin/CreateOrg",
-                "tollgate.admin.v1.Admin/CreateUser", "tollgate.admin.v1.Admin/DeleteOverride",
+                "tollgate.admin.v1.Admin/CreateIpRule", "tollgate.admin.v1.Admin/CreateKey",
+                "tollgate.admin.v1.Admin/CreateOrg", "tollgate.admin.v1.Admin/CreateUser",
+                "tollgate.admin.v1.Admin/DeleteIpRule", "tollgate.admin.v1.Admin/DeleteOverride",
                 "tollgate.admin.v1.Admin/DeletePolicy", "tollgate.admin.v1.Admin/PutOverride",
                 "tollgate.admin.v1.Admin/PutPolicy", "tollgate.admin.v1.Admin/RevokeKey",
                 "tollgate.admin.v1.Admin/SetLimiting",

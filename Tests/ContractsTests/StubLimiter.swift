@@ -135,6 +135,12 @@ struct StubTracker: TrackerHotService, TrackerService {
         TrackerV1.StatusResponse(journalBytes: 7)
     }
 
+    func retention(
+        _ request: TrackerV1.RetentionRequest, _ call: CallContext
+    ) async throws -> TrackerV1.RetentionResponse {
+        TrackerV1.RetentionResponse(finished: true)
+    }
+
     func recordStream(
         _ request: TrackerV1.RecordStreamRequest, _ call: CallContext,
         _ writer: ReplyWriter<TrackerV1.RecordStreamResponse>

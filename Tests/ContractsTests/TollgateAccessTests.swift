@@ -32,6 +32,7 @@ struct TollgateAccessTests {
         tracker.v1.Tracker/Record              .  . . . . . . y  y y . .
         tracker.v1.Tracker/RecordStream        .  . . . . . . y  y y . .
         tracker.v1.Tracker/Status              .  . . . . . y y  y y . .
+        tracker.v1.Tracker/Retention           .  . . . . . . .  y y . .
         analytics.v1.Analytics/CurrentUsage    .  . . . . . y y  y y y y
         analytics.v1.Analytics/UsageSummary    .  . . . . . y y  y y y y
         analytics.v1.Analytics/UsageHistory    .  . . . . . y y  y y y y
@@ -40,6 +41,7 @@ struct TollgateAccessTests {
         analytics.v1.Analytics/Latency         .  . . . . . y y  y y y y
         analytics.v1.Analytics/SystemOverview  .  . . . . . y .  y y y y
         analytics.v1.Analytics/TopOrgs         .  . . . . . y .  y y y y
+        analytics.v1.Analytics/SecurityEvents  .  . . . . . y .  y y y y
         billing.v1.Billing/ListPlans           .  . . . . . y .  y y y y
         billing.v1.Billing/CreateSubscription  .  . . . . . . .  y y y .
         billing.v1.Billing/GetSubscription     .  . . y . . y y  y y y y
@@ -65,6 +67,9 @@ struct TollgateAccessTests {
         admin.v1.Admin/DeleteOverride          .  . . . . . . .  y y . .
         admin.v1.Admin/SetLimiting             .  . . . . . . .  y y . .
         admin.v1.Admin/GetLimiting             .  . . . . . y .  y y y y
+        admin.v1.Admin/CreateIpRule            .  . . . . . . .  y y . .
+        admin.v1.Admin/ListIpRules             .  . . . . . y .  y y y y
+        admin.v1.Admin/DeleteIpRule            .  . . . . . . .  y y . .
         """
 
     @Test("every cell of the matrix is as the table says")

@@ -24,7 +24,7 @@ struct CatalogueRule: Sendable, CustomStringConvertible {
         'catalog_versions', 'journal_positions', 'limiter_cluster', 'limiter_nodes',
         'limiter_shards', 'meters', 'org_slugs', 'plan_meters', 'plans',
         'policies', 'policy_rules', 'rollup_fleet_latency_day', 'rollup_fleet_latency_hour',
-        'rollup_fleet_latency_minute', 'schema_migrations'
+        'rollup_fleet_latency_minute', 'schema_migrations', 'usage_days'
         """
 
     /// The rules.

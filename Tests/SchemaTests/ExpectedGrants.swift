@@ -29,24 +29,34 @@ enum ExpectedGrants {
             directory,
         ] + catalogue,
         "tracker": [
+            "catalog_versions: SELECT",
+            "function tollgate_drop_usage_partition: EXECUTE",
             "function tollgate_ensure_usage_partition: EXECUTE",
+            "ip_rules(kind,network,org_id): SELECT",
             "journal_positions: INSERT,SELECT,UPDATE",
             "meters: SELECT",
             "quota_counters: INSERT,SELECT,UPDATE",
-            "usage_events: INSERT,SELECT",
-            "usage_quarantine: INSERT,SELECT",
+            "security_events: DELETE,INSERT,SELECT",
+            "tracker_ip_rules: SELECT",
+            "usage_days: INSERT,SELECT,UPDATE",
+            "usage_events: DELETE,INSERT,SELECT",
+            "usage_quarantine: DELETE,INSERT,SELECT",
             directory,
-        ] + reader + (rollups + sketches).map { "\($0): INSERT,SELECT,UPDATE" },
+        ] + reader
+            + (rollups + sketches).map {
+                "\($0): \(byMinute.contains($0) ? "DELETE," : "")INSERT,SELECT,UPDATE"
+            },
         "analytics": reader + [
             "api_keys(created_at,expires_at,key_id,name,org_id,prefix,revoked_at): SELECT",
             "journal_positions: SELECT",
             "org_keys: SELECT",
             "org_plans: SELECT",
+            "org_security_events: SELECT",
             "org_users: SELECT",
             "quota_counters: SELECT",
             "usage_events: SELECT",
             "users(created_at,org_id,role,user_id): SELECT",
-            directory, subscriptions,
+            directory, flagged, subscriptions,
         ] + catalogue + (rollups + sketches).map { "\($0): SELECT" },
         "billing": reader + [
             "audit_entries: INSERT,SELECT",
@@ -68,10 +78,12 @@ enum ExpectedGrants {
             "catalog_versions: SELECT",
             "function tollgate_ensure_usage_partition: EXECUTE",
             "idempotency_keys: INSERT,SELECT",
+            "ip_rules: DELETE,INSERT,SELECT",
             "limit_overrides: INSERT,SELECT,UPDATE",
             "limit_switches: INSERT,SELECT,UPDATE",
             "meters: INSERT,SELECT,UPDATE",
             "org_plans: SELECT",
+            "org_security_events: SELECT",
             "org_slugs: INSERT,SELECT",
             "orgs: INSERT,SELECT,UPDATE",
             "plan_meters: INSERT,SELECT,UPDATE",
@@ -79,7 +91,7 @@ enum ExpectedGrants {
             "policies: DELETE,INSERT,SELECT,UPDATE",
             "policy_rules: DELETE,INSERT,SELECT,UPDATE",
             "users: INSERT,SELECT,UPDATE",
-            subscriptions,
+            flagged, subscriptions,
         ],
     ]
 
@@ -90,6 +102,10 @@ enum ExpectedGrants {
         "org_directory: SELECT", "schema public: USAGE", "schema_migrations: SELECT",
     ]
     private static let directory = "orgs(name,org_id,slug,status): SELECT"
+    private static let flagged =
+        "security_events(detected_at,event_id,excerpt,field,ip,key_id,occurred_at,org_id,rules,"
+        + "severity,user_ref): SELECT"
+    private static let byMinute = ["rollup_fleet_latency_minute", "rollup_minute"]
     private static let subscriptions =
         "subscriptions"
         + "(anchor_at,org_id,plan_code,plan_version,status,subscription_id): SELECT"

@@ -165,6 +165,6 @@ struct IsolationTests {
         let billing = try await database.lines(bump, role: "tollgate_billing", org: 1)
         #expect(billing == ["plans"])
         let admin = try await database.lines(bump, role: "tollgate_admin", org: nil)
-        #expect(admin == ["keys", "overrides", "plans", "policies", "switches"])
+        #expect(admin == ["ip_rules", "keys", "overrides", "plans", "policies", "switches"])
     }
 }

@@ -90,6 +90,19 @@ enum OrgTableFixtures {
                         '00000000-0000-7000-8000-000000000001', '22003', 'x', '2026-01-01T00:00:00Z')
                     """),
             Fixture(
+                table: "security_events",
+                insert: """
+                    INSERT INTO security_events VALUES ({org}, '2026-01-01T00:00:00Z',
+                        '00000000-0000-7000-8000-000000000001', '{xss.script_tag}', 'high',
+                        'endpoint', '<script', '192.0.2.1', 1, 'u', '2026-01-01T00:00:00Z')
+                    """),
+            Fixture(
+                table: "ip_rules",
+                insert: """
+                    INSERT INTO ip_rules VALUES ({org}, 1, 'deny', '10.0.0.0/8', '',
+                        '2026-01-01T00:00:00Z', 'owner ada')
+                    """),
+            Fixture(
                 table: "quota_escrows",
                 insert: """
                     INSERT INTO quota_escrows VALUES ({org}, 'api_calls', '2026-01-01T00:00:00Z',

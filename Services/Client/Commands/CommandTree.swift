@@ -18,6 +18,9 @@ package enum CommandTree {
         LimitDisableCommand.self, LimitEnableCommand.self, LimitStatusCommand.self,
         UsageCommand.self, HistoryCommand.self, EndpointsCommand.self, ErrorsCommand.self,
         LatencyCommand.self, OverviewCommand.self, TopCommand.self,
+        SecurityCommand.self,
+        IPAllowCommand.self, IPDenyCommand.self, IPListCommand.self, IPRemoveCommand.self,
+        DBRetentionCommand.self,
         InvoicePreviewCommand.self, EntitlementCommand.self, MrrCommand.self,
         AuditVerifyCommand.self, ImportCommand.self, SimulateCommand.self, CallCommand.self,
     ]

@@ -21,6 +21,7 @@ actor Flusher {
     private let feed: SpoolFeed
     private let store: UsageStore
     private let partitions: PartitionKeeper
+    private let addresses: AddressWatch
     private let waiters: CommitWaiters
     private let ledger: SpoolLedger
     private let metrics: TrackerMetrics
@@ -39,13 +40,15 @@ actor Flusher {
     init(
         journal: Journal, queue: SpoolQueue, policy: BatchPolicy, store: UsageStore,
         waiters: CommitWaiters, ledger: SpoolLedger, metrics: TrackerMetrics, health: HealthState,
+        partitions: PartitionKeeper, flagging: EventFlagging, addresses: AddressWatch,
         clock: any TimeSource, log: Logger
     ) {
         self.journal = journal
         self.queue = queue
-        feed = SpoolFeed(queue: queue, policy: policy, journal: journal)
+        feed = SpoolFeed(queue: queue, policy: policy, journal: journal, flagging: flagging)
         self.store = store
-        partitions = PartitionKeeper(store: store, clock: clock, log: log)
+        self.partitions = partitions
+        self.addresses = addresses
         self.waiters = waiters
         self.ledger = ledger
         self.metrics = metrics
@@ -77,7 +80,8 @@ actor Flusher {
 
     private func run() async {
         guard await openPosition() else { return }
-        await partitions.ensure([])
+        // Before the first batch is prepared. A failure is told, and no reason not to go on.
+        await addresses.refresh()
         var running: Flight?
         do {
             while true {
@@ -252,10 +256,10 @@ actor Flusher {
         _ batch: PreparedBatch, _ expected: ExpectedOutcome, _ turn: FlushTurn,
         isIsolating: Bool = false
     ) async -> Attempt {
-        await partitions.ensure(batch.days)
         let limit = isIsolating ? Self.isolationMilliseconds : Self.flushMilliseconds
         let deadline = Deadline.after(milliseconds: limit, from: clock.monotonic)
         do {
+            try await partitions.ensure(batch.days)
             let flushed =
                 isIsolating
                 ? try await store.flushIsolating(batch, deadline: deadline, expected: expected)
@@ -280,8 +284,8 @@ actor Flusher {
     /// can't be stored.
     private func isolate(_ batch: PreparedBatch) async -> Fate {
         let middle = batch.records.count / 2
-        guard middle > 0, let first = try? PreparedBatch(Array(batch.records[..<middle])),
-            let second = try? PreparedBatch(Array(batch.records[middle...]))
+        guard middle > 0, let first = try? batch.half(batch.records[..<middle]),
+            let second = try? batch.half(batch.records[middle...])
         else { return await commit(batch, isIsolating: true) }
         let fate = await commit(first)
         return fate == .stored ? await commit(second) : fate
@@ -307,6 +311,9 @@ actor Flusher {
             metrics.duplicates.add(UInt64(outcome.count(.duplicate)))
             metrics.conflicts.add(UInt64(outcome.count(.conflict)))
             tellOfQuarantine(batch, outcome)
+            for flag in batch.flags where outcome[flag.ordinal] == .accepted {
+                for kind in flag.kinds { metrics.flagged[kind]?.add() }
+            }
             answer(batch, outcome)
         }
     }

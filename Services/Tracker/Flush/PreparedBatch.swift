@@ -23,6 +23,9 @@ final class PreparedBatch: @unchecked Sendable {
     let statements: RollupStatements
     /// The UTC days of the staged events, as days since 1970-01-01, ascending.
     let days: [Int32]
+    /// What the staged events are flagged for, in the order of the rows.
+    let flags: [Flag]
+    private let flagging: EventFlagging?
 
     /// An event of an identity that came before in the same batch.
     struct Repeat {
@@ -33,18 +36,28 @@ final class PreparedBatch: @unchecked Sendable {
 
     /// Decodes records that follow one another.
     /// - Throws: when a record's bytes are not events, though its checksum is right.
-    convenience init(_ records: [SpoolRecord]) throws(JournalFault) {
+    convenience init(
+        _ records: [SpoolRecord], flagging: EventFlagging? = nil
+    ) throws(JournalFault) {
         precondition(!records.isEmpty, "a batch has a record")
-        self.init(records, try Self.decode(records))
+        self.init(records, try Self.decode(records), flagging)
     }
 
     /// Some of the batch's events, by place, as a batch of their own with the same positions.
     func part(_ places: Range<Int>) -> PreparedBatch {
-        PreparedBatch(records, Array(events[places]))
+        PreparedBatch(records, Array(events[places]), flagging)
     }
 
-    private init(_ records: [SpoolRecord], _ events: [SpooledEvent]) {
+    /// The records of a half of the batch, as a batch of their own.
+    func half(_ records: ArraySlice<SpoolRecord>) throws(JournalFault) -> PreparedBatch {
+        try PreparedBatch(Array(records), flagging: flagging)
+    }
+
+    private init(
+        _ records: [SpoolRecord], _ events: [SpooledEvent], _ flagging: EventFlagging?
+    ) {
         self.records = records
+        self.flagging = flagging
         let order = Self.order(events)
         var staged: [Int32] = []
         staged.reserveCapacity(events.count)
@@ -70,6 +83,7 @@ final class PreparedBatch: @unchecked Sendable {
         self.deltas = deltas
         statements = RollupStatements(deltas)
         self.days = days
+        flags = flagging?.flags(staged, of: events) ?? []
         self.rows = rows.finish()
     }
 

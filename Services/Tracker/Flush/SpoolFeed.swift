@@ -5,12 +5,14 @@ actor SpoolFeed {
     private let queue: SpoolQueue
     private let policy: BatchPolicy
     private let reader: JournalReader
+    private let flagging: EventFlagging
     /// Records that were read from disk and did not fit the batch before.
     private var leftover: ArraySlice<SpoolRecord> = []
 
     /// Makes the feed of a journal; its only reader.
-    init(queue: SpoolQueue, policy: BatchPolicy, journal: Journal) {
+    init(queue: SpoolQueue, policy: BatchPolicy, journal: Journal, flagging: EventFlagging) {
         self.queue = queue
+        self.flagging = flagging
         self.policy = policy
         reader = JournalReader(journal)
     }
@@ -32,7 +34,7 @@ actor SpoolFeed {
                 size.bytes += record.byteCount
             }
         }
-        return records.isEmpty ? nil : try PreparedBatch(records)
+        return records.isEmpty ? nil : try PreparedBatch(records, flagging: flagging)
     }
 
     /// Records that fit the batch; nil when it is full or nothing waits.

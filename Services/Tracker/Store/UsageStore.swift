@@ -109,6 +109,7 @@ struct UsageStore: Sendable {
             let outcome: FlushOutcome
             if isLoaded {
                 outcome = batch.outcome()
+                try await flag(batch, outcome, transaction)
                 try await add(batch.statements, transaction)
             } else {
                 outcome = try await store(batch, transaction, turn)
@@ -198,8 +199,21 @@ struct UsageStore: Sendable {
     ) async throws -> FlushOutcome {
         let (outcome, rollups) = try await insert(batch, transaction)
         turn?.hasInserted()
+        try await flag(batch, outcome, transaction)
         try await add(rollups, transaction)
         return outcome
+    }
+
+    /// Stores what the new ones of the events are flagged for.
+    private func flag(
+        _ batch: PreparedBatch, _ outcome: FlushOutcome, _ transaction: Transaction
+    ) async throws {
+        var flags = batch.flags.filter { outcome[$0.ordinal] == .accepted }[...]
+        while !flags.isEmpty {
+            let some = flags.prefix(InsertFlags.rowsMax)
+            flags = flags.dropFirst(some.count)
+            try await transaction.execute(InsertFlags(some, of: batch.events, at: clock.wall))
+        }
     }
 
     /// Adds to every rollup.
@@ -222,6 +236,11 @@ struct UsageStore: Sendable {
     func ensurePartition(day: Int32, deadline: Deadline) async throws(PostgresError) -> Bool {
         try await pool.query(Self.scope, EnsurePartition(day: day), deadline: deadline).first
             ?? false
+    }
+
+    /// Notes that rows of some days, ascending, are about to be written.
+    func note(_ days: [Int32], deadline: Deadline) async throws(PostgresError) {
+        try await pool.execute(Self.scope, NoteDays(days: days, at: clock.wall), deadline: deadline)
     }
 
     /// Whether the batch is the next one; false when it is in already.

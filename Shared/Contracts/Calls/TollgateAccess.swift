@@ -58,6 +58,7 @@ package enum TollgateAccess {
         AdminMethods.getOrg, AdminMethods.listOrgs, AdminMethods.resolveOrg,
         AdminMethods.listUsers, AdminMethods.listKeys, AdminMethods.listPolicies,
         AdminMethods.getPolicy, AdminMethods.listOverrides, AdminMethods.getLimiting,
+        AdminMethods.listIpRules,
     ]
     private static let orgAnalytics: [MethodSpec] = [
         AnalyticsMethods.currentUsage, AnalyticsMethods.usageSummary,
@@ -70,7 +71,8 @@ package enum TollgateAccess {
         Grant([Peer.analytics.callerClass], [BillingMethods.getSubscription]),
 
         Grant(backend, decisions),
-        Grant(backend, TrackerMethods.all),
+        Grant(
+            backend, [TrackerMethods.record, TrackerMethods.recordStream, TrackerMethods.status]),
         Grant(backend, orgAnalytics),
         Grant(
             backend,

@@ -649,3 +649,98 @@ extension AdminV1.GetLimitingResponse: ContractMessage {
         c.pointee.next_cursor = arena.bytes(nextCursor)
     }
 }
+
+extension AdminV1.IpRule: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__IpRule
+    package static let scan = PayloadScan(tollgate__admin__v1__ip_rule__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        ruleID = c.pointee.rule_id
+        orgID = c.pointee.org_id
+        kind = FieldCoding.string(c.pointee.kind)
+        network = FieldCoding.string(c.pointee.network)
+        reason = FieldCoding.string(c.pointee.reason)
+        createdAtUs = c.pointee.created_at_us
+        createdBy = FieldCoding.string(c.pointee.created_by)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__ip_rule__init(c)
+        c.pointee.rule_id = ruleID
+        c.pointee.org_id = orgID
+        c.pointee.kind = arena.string(kind)
+        c.pointee.network = arena.string(network)
+        c.pointee.reason = arena.string(reason)
+        c.pointee.created_at_us = createdAtUs
+        c.pointee.created_by = arena.string(createdBy)
+    }
+}
+
+extension AdminV1.CreateIpRuleRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__CreateIpRuleRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__create_ip_rule_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        kind = FieldCoding.string(c.pointee.kind)
+        network = FieldCoding.string(c.pointee.network)
+        reason = FieldCoding.string(c.pointee.reason)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__create_ip_rule_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.kind = arena.string(kind)
+        c.pointee.network = arena.string(network)
+        c.pointee.reason = arena.string(reason)
+    }
+}
+
+extension AdminV1.ListIpRulesRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__ListIpRulesRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__list_ip_rules_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        page = c.pointee.page.map { CommonV1.Page(reading: $0) }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__list_ip_rules_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.page = page.map { arena.message($0) }
+    }
+}
+
+extension AdminV1.ListIpRulesResponse: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__ListIpRulesResponse
+    package static let scan = PayloadScan(tollgate__admin__v1__list_ip_rules_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        rules = FieldCoding.messages(c.pointee.rules, c.pointee.n_rules)
+        nextCursor = FieldCoding.bytes(c.pointee.next_cursor)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__list_ip_rules_response__init(c)
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.messages(rules)
+        c.pointee.next_cursor = arena.bytes(nextCursor)
+    }
+}
+
+extension AdminV1.DeleteIpRuleRequest: ContractMessage {
+    package typealias Layout = Tollgate__Admin__V1__DeleteIpRuleRequest
+    package static let scan = PayloadScan(tollgate__admin__v1__delete_ip_rule_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        ruleID = c.pointee.rule_id
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__admin__v1__delete_ip_rule_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.rule_id = ruleID
+    }
+}

@@ -749,4 +749,118 @@ package enum AdminV1 {
             self.nextCursor = nextCursor
         }
     }
+
+    /// "deny": events from these addresses are flagged. "allow": where an org has any, events from
+    /// all other addresses are.
+    package struct IpRule: Sendable, Equatable {
+        /// `rule_id` on the wire.
+        package var ruleID: Int64
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// "allow", "deny"
+        package var kind: String
+        /// In its one written form, such as "10.0.0.0/8", "203.0.113.9/32" or "2001:db8::/32".
+        package var network: String
+        /// For people, at most 500 characters.
+        package var reason: String
+        /// `created_at_us` on the wire.
+        package var createdAtUs: Int64
+        /// `created_by` on the wire.
+        package var createdBy: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            ruleID: Int64 = 0,
+            orgID: Int64 = 0,
+            kind: String = "",
+            network: String = "",
+            reason: String = "",
+            createdAtUs: Int64 = 0,
+            createdBy: String = ""
+        ) {
+            self.ruleID = ruleID
+            self.orgID = orgID
+            self.kind = kind
+            self.network = network
+            self.reason = reason
+            self.createdAtUs = createdAtUs
+            self.createdBy = createdBy
+        }
+    }
+
+    /// The message `CreateIpRuleRequest` of the wire.
+    package struct CreateIpRuleRequest: Sendable, Equatable {
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// `kind` on the wire.
+        package var kind: String
+        /// An address or a block, IPv4 or IPv6.
+        package var network: String
+        /// `reason` on the wire.
+        package var reason: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0,
+            kind: String = "",
+            network: String = "",
+            reason: String = ""
+        ) {
+            self.orgID = orgID
+            self.kind = kind
+            self.network = network
+            self.reason = reason
+        }
+    }
+
+    /// The message `ListIpRulesRequest` of the wire.
+    package struct ListIpRulesRequest: Sendable, Equatable {
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// `page` on the wire.
+        package var page: CommonV1.Page?
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0,
+            page: CommonV1.Page? = nil
+        ) {
+            self.orgID = orgID
+            self.page = page
+        }
+    }
+
+    /// The message `ListIpRulesResponse` of the wire.
+    package struct ListIpRulesResponse: Sendable, Equatable {
+        /// `rules` on the wire.
+        package var rules: [AdminV1.IpRule]
+        /// `next_cursor` on the wire.
+        package var nextCursor: [UInt8]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            rules: [AdminV1.IpRule] = [],
+            nextCursor: [UInt8] = []
+        ) {
+            self.rules = rules
+            self.nextCursor = nextCursor
+        }
+    }
+
+    /// The message `DeleteIpRuleRequest` of the wire.
+    package struct DeleteIpRuleRequest: Sendable, Equatable {
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// `rule_id` on the wire.
+        package var ruleID: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0,
+            ruleID: Int64 = 0
+        ) {
+            self.orgID = orgID
+            self.ruleID = ruleID
+        }
+    }
 }

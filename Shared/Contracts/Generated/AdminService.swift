@@ -99,6 +99,21 @@ package enum AdminMethods {
         path: "tollgate.admin.v1.Admin/GetLimiting",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/CreateIpRule
+    package static let createIpRule = MethodSpec(
+        path: "tollgate.admin.v1.Admin/CreateIpRule",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
+    /// An org's rules, by id.
+    package static let listIpRules = MethodSpec(
+        path: "tollgate.admin.v1.Admin/ListIpRules",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
+    /// tollgate.admin.v1.Admin/DeleteIpRule
+    package static let deleteIpRule = MethodSpec(
+        path: "tollgate.admin.v1.Admin/DeleteIpRule",
+        isServerStreaming: false,
+        isIdempotent: false, requestBytesMax: 262_144)
 
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
@@ -121,6 +136,9 @@ package enum AdminMethods {
         deleteOverride,
         setLimiting,
         getLimiting,
+        createIpRule,
+        listIpRules,
+        deleteIpRule,
     ]
 }
 
@@ -284,6 +302,30 @@ package struct AdminClient: Sendable {
         try await AdminV1.GetLimitingResponse(
             decodingReply: rpc.call(AdminMethods.getLimiting, request.encoded(), options: options))
     }
+
+    /// tollgate.admin.v1.Admin/CreateIpRule
+    package func createIpRule(
+        _ request: AdminV1.CreateIpRuleRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.IpRule {
+        try await AdminV1.IpRule(
+            decodingReply: rpc.call(AdminMethods.createIpRule, request.encoded(), options: options))
+    }
+
+    /// An org's rules, by id.
+    package func listIpRules(
+        _ request: AdminV1.ListIpRulesRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.ListIpRulesResponse {
+        try await AdminV1.ListIpRulesResponse(
+            decodingReply: rpc.call(AdminMethods.listIpRules, request.encoded(), options: options))
+    }
+
+    /// tollgate.admin.v1.Admin/DeleteIpRule
+    package func deleteIpRule(
+        _ request: AdminV1.DeleteIpRuleRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AdminV1.IpRule {
+        try await AdminV1.IpRule(
+            decodingReply: rpc.call(AdminMethods.deleteIpRule, request.encoded(), options: options))
+    }
 }
 
 /// The methods of tollgate.admin.v1.Admin that run in tasks of their own and may wait.
@@ -382,6 +424,21 @@ package protocol AdminService: Sendable {
     func getLimiting(
         _ request: AdminV1.GetLimitingRequest, _ call: CallContext
     ) async throws -> AdminV1.GetLimitingResponse
+
+    /// tollgate.admin.v1.Admin/CreateIpRule
+    func createIpRule(
+        _ request: AdminV1.CreateIpRuleRequest, _ call: CallContext
+    ) async throws -> AdminV1.IpRule
+
+    /// An org's rules, by id.
+    func listIpRules(
+        _ request: AdminV1.ListIpRulesRequest, _ call: CallContext
+    ) async throws -> AdminV1.ListIpRulesResponse
+
+    /// tollgate.admin.v1.Admin/DeleteIpRule
+    func deleteIpRule(
+        _ request: AdminV1.DeleteIpRuleRequest, _ call: CallContext
+    ) async throws -> AdminV1.IpRule
 }
 
 /// The routes of tollgate.admin.v1.Admin, answered by `service`.
@@ -445,6 +502,15 @@ package func adminRoutes(
         },
         Route.unary(AdminMethods.getLimiting) {
             try await service.getLimiting($0, $1)
+        },
+        Route.unary(AdminMethods.createIpRule) {
+            try await service.createIpRule($0, $1)
+        },
+        Route.unary(AdminMethods.listIpRules) {
+            try await service.listIpRules($0, $1)
+        },
+        Route.unary(AdminMethods.deleteIpRule) {
+            try await service.deleteIpRule($0, $1)
         },
     ]
 }

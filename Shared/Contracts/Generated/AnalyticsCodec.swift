@@ -445,3 +445,77 @@ extension AnalyticsV1.OrgUsage: ContractMessage {
         c.pointee.totals = totals.map { arena.message($0) }
     }
 }
+
+extension AnalyticsV1.SecurityEventsRequest: ContractMessage {
+    package typealias Layout = Tollgate__Analytics__V1__SecurityEventsRequest
+    package static let scan = PayloadScan(tollgate__analytics__v1__security_events_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        range = c.pointee.range.map { CommonV1.TimeRange(reading: $0) }
+        rule = FieldCoding.string(c.pointee.rule)
+        page = c.pointee.page.map { CommonV1.Page(reading: $0) }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__analytics__v1__security_events_request__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.range = range.map { arena.message($0) }
+        c.pointee.rule = arena.string(rule)
+        c.pointee.page = page.map { arena.message($0) }
+    }
+}
+
+extension AnalyticsV1.SecurityEventsResponse: ContractMessage {
+    package typealias Layout = Tollgate__Analytics__V1__SecurityEventsResponse
+    package static let scan = PayloadScan(tollgate__analytics__v1__security_events_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        events = FieldCoding.messages(c.pointee.events, c.pointee.n_events)
+        nextCursor = FieldCoding.bytes(c.pointee.next_cursor)
+        asOfUs = c.pointee.as_of_us
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__analytics__v1__security_events_response__init(c)
+        c.pointee.n_events = events.count
+        c.pointee.events = arena.messages(events)
+        c.pointee.next_cursor = arena.bytes(nextCursor)
+        c.pointee.as_of_us = asOfUs
+    }
+}
+
+extension AnalyticsV1.SecurityEvent: ContractMessage {
+    package typealias Layout = Tollgate__Analytics__V1__SecurityEvent
+    package static let scan = PayloadScan(tollgate__analytics__v1__security_event__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        eventID = FieldCoding.bytes(c.pointee.event_id)
+        occurredAtUs = c.pointee.occurred_at_us
+        orgID = c.pointee.org_id
+        rules = FieldCoding.strings(c.pointee.rules, c.pointee.n_rules)
+        severity = FieldCoding.string(c.pointee.severity)
+        field = FieldCoding.string(c.pointee.field)
+        excerpt = FieldCoding.string(c.pointee.excerpt)
+        ip = FieldCoding.bytes(c.pointee.ip)
+        keyID = c.pointee.key_id
+        user = FieldCoding.string(c.pointee.user)
+        detectedAtUs = c.pointee.detected_at_us
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__analytics__v1__security_event__init(c)
+        c.pointee.event_id = arena.bytes(eventID)
+        c.pointee.occurred_at_us = occurredAtUs
+        c.pointee.org_id = orgID
+        c.pointee.n_rules = rules.count
+        c.pointee.rules = arena.strings(rules)
+        c.pointee.severity = arena.string(severity)
+        c.pointee.field = arena.string(field)
+        c.pointee.excerpt = arena.string(excerpt)
+        c.pointee.ip = arena.bytes(ip)
+        c.pointee.key_id = keyID
+        c.pointee.user = arena.string(user)
+        c.pointee.detected_at_us = detectedAtUs
+    }
+}

@@ -534,4 +534,107 @@ package enum AnalyticsV1 {
             self.totals = totals
         }
     }
+
+    /// The message `SecurityEventsRequest` of the wire.
+    package struct SecurityEventsRequest: Sendable, Equatable {
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// When the events happened.
+        package var range: CommonV1.TimeRange?
+        /// A rule such as "sqli.union_select", or a class of them: "xss", "sqli", "traversal",
+        /// "ip". Empty: any.
+        package var rule: String
+        /// `page` on the wire.
+        package var page: CommonV1.Page?
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0,
+            range: CommonV1.TimeRange? = nil,
+            rule: String = "",
+            page: CommonV1.Page? = nil
+        ) {
+            self.orgID = orgID
+            self.range = range
+            self.rule = rule
+            self.page = page
+        }
+    }
+
+    /// The message `SecurityEventsResponse` of the wire.
+    package struct SecurityEventsResponse: Sendable, Equatable {
+        /// `events` on the wire.
+        package var events: [AnalyticsV1.SecurityEvent]
+        /// `next_cursor` on the wire.
+        package var nextCursor: [UInt8]
+        /// `as_of_us` on the wire.
+        package var asOfUs: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            events: [AnalyticsV1.SecurityEvent] = [],
+            nextCursor: [UInt8] = [],
+            asOfUs: Int64 = 0
+        ) {
+            self.events = events
+            self.nextCursor = nextCursor
+            self.asOfUs = asOfUs
+        }
+    }
+
+    /// A usage event that looked like an attack or came from an address that its org does not want.
+    /// It was counted as any
+    /// other.
+    package struct SecurityEvent: Sendable, Equatable {
+        /// Of the usage event.
+        package var eventID: [UInt8]
+        /// `occurred_at_us` on the wire.
+        package var occurredAtUs: Int64
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// Every rule that it matched, the gravest first.
+        package var rules: [String]
+        /// Of the first rule: "low", "medium", "high", "critical".
+        package var severity: String
+        /// Where the first rule matched: "endpoint", "user_agent", "attribute", "ip".
+        package var field: String
+        /// What is there: at most 160 characters, without control characters. Somebody else's text:
+        /// show it, don't run it.
+        package var excerpt: String
+        /// 0, 4 or 16 bytes.
+        package var ip: [UInt8]
+        /// 0: none.
+        package var keyID: Int64
+        /// `user` on the wire.
+        package var user: String
+        /// `detected_at_us` on the wire.
+        package var detectedAtUs: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            eventID: [UInt8] = [],
+            occurredAtUs: Int64 = 0,
+            orgID: Int64 = 0,
+            rules: [String] = [],
+            severity: String = "",
+            field: String = "",
+            excerpt: String = "",
+            ip: [UInt8] = [],
+            keyID: Int64 = 0,
+            user: String = "",
+            detectedAtUs: Int64 = 0
+        ) {
+            self.eventID = eventID
+            self.occurredAtUs = occurredAtUs
+            self.orgID = orgID
+            self.rules = rules
+            self.severity = severity
+            self.field = field
+            self.excerpt = excerpt
+            self.ip = ip
+            self.keyID = keyID
+            self.user = user
+            self.detectedAtUs = detectedAtUs
+        }
+    }
 }

@@ -44,6 +44,11 @@ package enum AnalyticsMethods {
         path: "tollgate.analytics.v1.Analytics/TopOrgs",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 262_144)
+    /// An org's events that tracker flagged, the newest first.
+    package static let securityEvents = MethodSpec(
+        path: "tollgate.analytics.v1.Analytics/SecurityEvents",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 262_144)
 
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
@@ -55,6 +60,7 @@ package enum AnalyticsMethods {
         latency,
         systemOverview,
         topOrgs,
+        securityEvents,
     ]
 }
 
@@ -133,6 +139,15 @@ package struct AnalyticsClient: Sendable {
         try await AnalyticsV1.TopOrgsResponse(
             decodingReply: rpc.call(AnalyticsMethods.topOrgs, request.encoded(), options: options))
     }
+
+    /// An org's events that tracker flagged, the newest first.
+    package func securityEvents(
+        _ request: AnalyticsV1.SecurityEventsRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> AnalyticsV1.SecurityEventsResponse {
+        try await AnalyticsV1.SecurityEventsResponse(
+            decodingReply: rpc.call(
+                AnalyticsMethods.securityEvents, request.encoded(), options: options))
+    }
 }
 
 /// The methods of tollgate.analytics.v1.Analytics that run in tasks of their own and may wait.
@@ -176,6 +191,11 @@ package protocol AnalyticsService: Sendable {
     func topOrgs(
         _ request: AnalyticsV1.TopOrgsRequest, _ call: CallContext
     ) async throws -> AnalyticsV1.TopOrgsResponse
+
+    /// An org's events that tracker flagged, the newest first.
+    func securityEvents(
+        _ request: AnalyticsV1.SecurityEventsRequest, _ call: CallContext
+    ) async throws -> AnalyticsV1.SecurityEventsResponse
 }
 
 /// The routes of tollgate.analytics.v1.Analytics, answered by `service`.
@@ -206,6 +226,9 @@ package func analyticsRoutes(
         },
         Route.unary(AnalyticsMethods.topOrgs) {
             try await service.topOrgs($0, $1)
+        },
+        Route.unary(AnalyticsMethods.securityEvents) {
+            try await service.securityEvents($0, $1)
         },
     ]
 }

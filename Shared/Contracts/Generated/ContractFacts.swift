@@ -25,6 +25,9 @@ package enum ContractFacts {
         AdminMethods.deleteOverride,
         AdminMethods.setLimiting,
         AdminMethods.getLimiting,
+        AdminMethods.createIpRule,
+        AdminMethods.listIpRules,
+        AdminMethods.deleteIpRule,
         AnalyticsMethods.currentUsage,
         AnalyticsMethods.usageSummary,
         AnalyticsMethods.usageHistory,
@@ -33,6 +36,7 @@ package enum ContractFacts {
         AnalyticsMethods.latency,
         AnalyticsMethods.systemOverview,
         AnalyticsMethods.topOrgs,
+        AnalyticsMethods.securityEvents,
         BillingMethods.listPlans,
         BillingMethods.createSubscription,
         BillingMethods.getSubscription,
@@ -56,6 +60,7 @@ package enum ContractFacts {
         TrackerMethods.record,
         TrackerMethods.recordStream,
         TrackerMethods.status,
+        TrackerMethods.retention,
     ]
 
     /// The oneof that a field belongs to, by full name of the field.
@@ -116,6 +121,11 @@ package enum ContractFacts {
         ("tollgate.admin.v1.Limiting", AdminV1.Limiting.self),
         ("tollgate.admin.v1.GetLimitingRequest", AdminV1.GetLimitingRequest.self),
         ("tollgate.admin.v1.GetLimitingResponse", AdminV1.GetLimitingResponse.self),
+        ("tollgate.admin.v1.IpRule", AdminV1.IpRule.self),
+        ("tollgate.admin.v1.CreateIpRuleRequest", AdminV1.CreateIpRuleRequest.self),
+        ("tollgate.admin.v1.ListIpRulesRequest", AdminV1.ListIpRulesRequest.self),
+        ("tollgate.admin.v1.ListIpRulesResponse", AdminV1.ListIpRulesResponse.self),
+        ("tollgate.admin.v1.DeleteIpRuleRequest", AdminV1.DeleteIpRuleRequest.self),
         ("tollgate.analytics.v1.Filter", AnalyticsV1.Filter.self),
         ("tollgate.analytics.v1.Totals", AnalyticsV1.Totals.self),
         ("tollgate.analytics.v1.CurrentUsageRequest", AnalyticsV1.CurrentUsageRequest.self),
@@ -141,6 +151,9 @@ package enum ContractFacts {
         ("tollgate.analytics.v1.TopOrgsRequest", AnalyticsV1.TopOrgsRequest.self),
         ("tollgate.analytics.v1.TopOrgsResponse", AnalyticsV1.TopOrgsResponse.self),
         ("tollgate.analytics.v1.OrgUsage", AnalyticsV1.OrgUsage.self),
+        ("tollgate.analytics.v1.SecurityEventsRequest", AnalyticsV1.SecurityEventsRequest.self),
+        ("tollgate.analytics.v1.SecurityEventsResponse", AnalyticsV1.SecurityEventsResponse.self),
+        ("tollgate.analytics.v1.SecurityEvent", AnalyticsV1.SecurityEvent.self),
         ("tollgate.billing.v1.ListPlansRequest", BillingV1.ListPlansRequest.self),
         ("tollgate.billing.v1.ListPlansResponse", BillingV1.ListPlansResponse.self),
         ("tollgate.billing.v1.Plan", BillingV1.Plan.self),
@@ -210,5 +223,9 @@ package enum ContractFacts {
         ("tollgate.tracker.v1.FieldFault", TrackerV1.FieldFault.self),
         ("tollgate.tracker.v1.StatusRequest", TrackerV1.StatusRequest.self),
         ("tollgate.tracker.v1.StatusResponse", TrackerV1.StatusResponse.self),
+        ("tollgate.tracker.v1.RetentionRequest", TrackerV1.RetentionRequest.self),
+        ("tollgate.tracker.v1.RetentionResponse", TrackerV1.RetentionResponse.self),
+        ("tollgate.tracker.v1.RetentionPolicy", TrackerV1.RetentionPolicy.self),
+        ("tollgate.tracker.v1.RetiredData", TrackerV1.RetiredData.self),
     ]
 }

@@ -290,3 +290,75 @@ extension TrackerV1.StatusResponse: ContractMessage {
         c.pointee.database_healthy = databaseHealthy ? 1 : 0
     }
 }
+
+extension TrackerV1.RetentionRequest: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RetentionRequest
+    package static let scan = PayloadScan(tollgate__tracker__v1__retention_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        dryRun = c.pointee.dry_run != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__retention_request__init(c)
+        c.pointee.dry_run = dryRun ? 1 : 0
+    }
+}
+
+extension TrackerV1.RetentionResponse: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RetentionResponse
+    package static let scan = PayloadScan(tollgate__tracker__v1__retention_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        policies = FieldCoding.messages(c.pointee.policies, c.pointee.n_policies)
+        retired = FieldCoding.messages(c.pointee.retired, c.pointee.n_retired)
+        finished = c.pointee.finished != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__retention_response__init(c)
+        c.pointee.n_policies = policies.count
+        c.pointee.policies = arena.messages(policies)
+        c.pointee.n_retired = retired.count
+        c.pointee.retired = arena.messages(retired)
+        c.pointee.finished = finished ? 1 : 0
+    }
+}
+
+extension TrackerV1.RetentionPolicy: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RetentionPolicy
+    package static let scan = PayloadScan(tollgate__tracker__v1__retention_policy__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        data = FieldCoding.string(c.pointee.data)
+        keepDays = c.pointee.keep_days
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__retention_policy__init(c)
+        c.pointee.data = arena.string(data)
+        c.pointee.keep_days = keepDays
+    }
+}
+
+extension TrackerV1.RetiredData: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__RetiredData
+    package static let scan = PayloadScan(tollgate__tracker__v1__retired_data__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        data = FieldCoding.string(c.pointee.data)
+        dayUs = c.pointee.day_us
+        rows = c.pointee.rows
+        bytes = c.pointee.bytes
+        keptBecause = FieldCoding.string(c.pointee.kept_because)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__retired_data__init(c)
+        c.pointee.data = arena.string(data)
+        c.pointee.day_us = dayUs
+        c.pointee.rows = rows
+        c.pointee.bytes = bytes
+        c.pointee.kept_because = arena.string(keptBecause)
+    }
+}

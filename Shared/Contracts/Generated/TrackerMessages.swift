@@ -539,4 +539,87 @@ package enum TrackerV1 {
             self.databaseHealthy = databaseHealthy
         }
     }
+
+    /// The message `RetentionRequest` of the wire.
+    package struct RetentionRequest: Sendable, Equatable {
+        /// True: say what would go, change nothing.
+        package var dryRun: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            dryRun: Bool = false
+        ) {
+            self.dryRun = dryRun
+        }
+    }
+
+    /// The message `RetentionResponse` of the wire.
+    package struct RetentionResponse: Sendable, Equatable {
+        /// `policies` on the wire.
+        package var policies: [TrackerV1.RetentionPolicy]
+        /// What went, or would go.
+        package var retired: [TrackerV1.RetiredData]
+        /// Whether nothing is left that is due; false when the call's time was over, or others were
+        /// using a day.
+        package var finished: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            policies: [TrackerV1.RetentionPolicy] = [],
+            retired: [TrackerV1.RetiredData] = [],
+            finished: Bool = false
+        ) {
+            self.policies = policies
+            self.retired = retired
+            self.finished = finished
+        }
+    }
+
+    /// The message `RetentionPolicy` of the wire.
+    package struct RetentionPolicy: Sendable, Equatable {
+        /// "raw": usage events. "minutes": rollups by minute. "security": flagged events.
+        /// "quarantine": events that
+        /// PostgreSQL refused.
+        package var data: String
+        /// Whole days; 0: for ever.
+        package var keepDays: UInt32
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            data: String = "",
+            keepDays: UInt32 = 0
+        ) {
+            self.data = data
+            self.keepDays = keepDays
+        }
+    }
+
+    /// The message `RetiredData` of the wire.
+    package struct RetiredData: Sendable, Equatable {
+        /// `data` on the wire.
+        package var data: String
+        /// The day, midnight UTC; 0: of no one day.
+        package var dayUs: Int64
+        /// Of raw usage an estimate.
+        package var rows: UInt64
+        /// Of raw usage only: with its indexes.
+        package var bytes: UInt64
+        /// Empty, or why it is still there.
+        package var keptBecause: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            data: String = "",
+            dayUs: Int64 = 0,
+            rows: UInt64 = 0,
+            bytes: UInt64 = 0,
+            keptBecause: String = ""
+        ) {
+            self.data = data
+            self.dayUs = dayUs
+            self.rows = rows
+            self.bytes = bytes
+            self.keptBecause = keptBecause
+        }
+    }
 }

@@ -23,12 +23,20 @@ package enum TrackerMethods {
         path: "tollgate.tracker.v1.Tracker/Status",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 4_096)
+    /// Drops what is older than the settings TRACKER_RETENTION_* keep, as the tracker does by
+    /// itself every hour; or says
+    /// what would go.
+    package static let retention = MethodSpec(
+        path: "tollgate.tracker.v1.Tracker/Retention",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_096)
 
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
         record,
         recordStream,
         status,
+        retention,
     ]
 }
 
@@ -66,6 +74,16 @@ package struct TrackerClient: Sendable {
         try await TrackerV1.StatusResponse(
             decodingReply: rpc.call(TrackerMethods.status, request.encoded(), options: options))
     }
+
+    /// Drops what is older than the settings TRACKER_RETENTION_* keep, as the tracker does by
+    /// itself every hour; or says
+    /// what would go.
+    package func retention(
+        _ request: TrackerV1.RetentionRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> TrackerV1.RetentionResponse {
+        try await TrackerV1.RetentionResponse(
+            decodingReply: rpc.call(TrackerMethods.retention, request.encoded(), options: options))
+    }
 }
 
 /// The hot methods of tollgate.tracker.v1.Tracker: called on the event loop, never waiting.
@@ -93,6 +111,13 @@ package protocol TrackerService: Sendable {
     func status(
         _ request: TrackerV1.StatusRequest, _ call: CallContext
     ) async throws -> TrackerV1.StatusResponse
+
+    /// Drops what is older than the settings TRACKER_RETENTION_* keep, as the tracker does by
+    /// itself every hour; or says
+    /// what would go.
+    func retention(
+        _ request: TrackerV1.RetentionRequest, _ call: CallContext
+    ) async throws -> TrackerV1.RetentionResponse
 }
 
 /// The routes of tollgate.tracker.v1.Tracker, answered by `service`.
@@ -106,6 +131,9 @@ package func trackerRoutes(
         },
         Route.unary(TrackerMethods.status) {
             try await service.status($0, $1)
+        },
+        Route.unary(TrackerMethods.retention) {
+            try await service.retention($0, $1)
         },
     ]
 }

@@ -113,6 +113,21 @@ static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__get_limitin
 static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__get_limiting_response__type(void) {
     return &tollgate__admin__v1__get_limiting_response__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__ip_rule__type(void) {
+    return &tollgate__admin__v1__ip_rule__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__create_ip_rule_request__type(void) {
+    return &tollgate__admin__v1__create_ip_rule_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__list_ip_rules_request__type(void) {
+    return &tollgate__admin__v1__list_ip_rules_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__list_ip_rules_response__type(void) {
+    return &tollgate__admin__v1__list_ip_rules_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__admin__v1__delete_ip_rule_request__type(void) {
+    return &tollgate__admin__v1__delete_ip_rule_request__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__analytics__v1__filter__type(void) {
     return &tollgate__analytics__v1__filter__descriptor;
 }
@@ -187,6 +202,15 @@ static inline const ProtobufCMessageDescriptor *tollgate__analytics__v1__top_org
 }
 static inline const ProtobufCMessageDescriptor *tollgate__analytics__v1__org_usage__type(void) {
     return &tollgate__analytics__v1__org_usage__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__analytics__v1__security_events_request__type(void) {
+    return &tollgate__analytics__v1__security_events_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__analytics__v1__security_events_response__type(void) {
+    return &tollgate__analytics__v1__security_events_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__analytics__v1__security_event__type(void) {
+    return &tollgate__analytics__v1__security_event__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *tollgate__billing__v1__list_plans_request__type(void) {
     return &tollgate__billing__v1__list_plans_request__descriptor;
@@ -430,6 +454,18 @@ static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__status_re
 }
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__status_response__type(void) {
     return &tollgate__tracker__v1__status_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__retention_request__type(void) {
+    return &tollgate__tracker__v1__retention_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__retention_response__type(void) {
+    return &tollgate__tracker__v1__retention_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__retention_policy__type(void) {
+    return &tollgate__tracker__v1__retention_policy__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__retired_data__type(void) {
+    return &tollgate__tracker__v1__retired_data__descriptor;
 }
 
 extern const ProtobufCEnumDescriptor *const tollgate_enum_types[];

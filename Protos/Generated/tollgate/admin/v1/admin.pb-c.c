@@ -1537,6 +1537,231 @@ void   tollgate__admin__v1__get_limiting_response__free_unpacked
   assert(message->base.descriptor == &tollgate__admin__v1__get_limiting_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__admin__v1__ip_rule__init
+                     (Tollgate__Admin__V1__IpRule         *message)
+{
+  static const Tollgate__Admin__V1__IpRule init_value = TOLLGATE__ADMIN__V1__IP_RULE__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__ip_rule__get_packed_size
+                     (const Tollgate__Admin__V1__IpRule *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__ip_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__ip_rule__pack
+                     (const Tollgate__Admin__V1__IpRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__ip_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__ip_rule__pack_to_buffer
+                     (const Tollgate__Admin__V1__IpRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__ip_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__IpRule *
+       tollgate__admin__v1__ip_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__IpRule *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__ip_rule__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__ip_rule__free_unpacked
+                     (Tollgate__Admin__V1__IpRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__ip_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__create_ip_rule_request__init
+                     (Tollgate__Admin__V1__CreateIpRuleRequest         *message)
+{
+  static const Tollgate__Admin__V1__CreateIpRuleRequest init_value = TOLLGATE__ADMIN__V1__CREATE_IP_RULE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__create_ip_rule_request__get_packed_size
+                     (const Tollgate__Admin__V1__CreateIpRuleRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__create_ip_rule_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__create_ip_rule_request__pack
+                     (const Tollgate__Admin__V1__CreateIpRuleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__create_ip_rule_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__create_ip_rule_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__CreateIpRuleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__create_ip_rule_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__CreateIpRuleRequest *
+       tollgate__admin__v1__create_ip_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__CreateIpRuleRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__create_ip_rule_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__create_ip_rule_request__free_unpacked
+                     (Tollgate__Admin__V1__CreateIpRuleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__create_ip_rule_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__list_ip_rules_request__init
+                     (Tollgate__Admin__V1__ListIpRulesRequest         *message)
+{
+  static const Tollgate__Admin__V1__ListIpRulesRequest init_value = TOLLGATE__ADMIN__V1__LIST_IP_RULES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__list_ip_rules_request__get_packed_size
+                     (const Tollgate__Admin__V1__ListIpRulesRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__list_ip_rules_request__pack
+                     (const Tollgate__Admin__V1__ListIpRulesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__list_ip_rules_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListIpRulesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__ListIpRulesRequest *
+       tollgate__admin__v1__list_ip_rules_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__ListIpRulesRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__list_ip_rules_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__list_ip_rules_request__free_unpacked
+                     (Tollgate__Admin__V1__ListIpRulesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__list_ip_rules_response__init
+                     (Tollgate__Admin__V1__ListIpRulesResponse         *message)
+{
+  static const Tollgate__Admin__V1__ListIpRulesResponse init_value = TOLLGATE__ADMIN__V1__LIST_IP_RULES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__list_ip_rules_response__get_packed_size
+                     (const Tollgate__Admin__V1__ListIpRulesResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__list_ip_rules_response__pack
+                     (const Tollgate__Admin__V1__ListIpRulesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__list_ip_rules_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListIpRulesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__ListIpRulesResponse *
+       tollgate__admin__v1__list_ip_rules_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__ListIpRulesResponse *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__list_ip_rules_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__list_ip_rules_response__free_unpacked
+                     (Tollgate__Admin__V1__ListIpRulesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__list_ip_rules_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__admin__v1__delete_ip_rule_request__init
+                     (Tollgate__Admin__V1__DeleteIpRuleRequest         *message)
+{
+  static const Tollgate__Admin__V1__DeleteIpRuleRequest init_value = TOLLGATE__ADMIN__V1__DELETE_IP_RULE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__admin__v1__delete_ip_rule_request__get_packed_size
+                     (const Tollgate__Admin__V1__DeleteIpRuleRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_ip_rule_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__admin__v1__delete_ip_rule_request__pack
+                     (const Tollgate__Admin__V1__DeleteIpRuleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_ip_rule_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__admin__v1__delete_ip_rule_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__DeleteIpRuleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_ip_rule_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Admin__V1__DeleteIpRuleRequest *
+       tollgate__admin__v1__delete_ip_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Admin__V1__DeleteIpRuleRequest *)
+     protobuf_c_message_unpack (&tollgate__admin__v1__delete_ip_rule_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__admin__v1__delete_ip_rule_request__free_unpacked
+                     (Tollgate__Admin__V1__DeleteIpRuleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__admin__v1__delete_ip_rule_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__admin__v1__org__field_descriptors[6] =
 {
   {
@@ -3765,7 +3990,353 @@ const ProtobufCMessageDescriptor tollgate__admin__v1__get_limiting_response__des
   (ProtobufCMessageInit) tollgate__admin__v1__get_limiting_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor tollgate__admin__v1__admin__method_descriptors[19] =
+static const ProtobufCFieldDescriptor tollgate__admin__v1__ip_rule__field_descriptors[7] =
+{
+  {
+    "rule_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__IpRule, rule_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__IpRule, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__IpRule, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "network",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__IpRule, network),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__IpRule, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_at_us",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__IpRule, created_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_by",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__IpRule, created_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__ip_rule__field_indices_by_name[] = {
+  5,   /* field[5] = created_at_us */
+  6,   /* field[6] = created_by */
+  2,   /* field[2] = kind */
+  3,   /* field[3] = network */
+  1,   /* field[1] = org_id */
+  4,   /* field[4] = reason */
+  0,   /* field[0] = rule_id */
+};
+static const ProtobufCIntRange tollgate__admin__v1__ip_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__ip_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.IpRule",
+  "IpRule",
+  "Tollgate__Admin__V1__IpRule",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__IpRule),
+  7,
+  tollgate__admin__v1__ip_rule__field_descriptors,
+  tollgate__admin__v1__ip_rule__field_indices_by_name,
+  1,  tollgate__admin__v1__ip_rule__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__ip_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__create_ip_rule_request__field_descriptors[4] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__CreateIpRuleRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__CreateIpRuleRequest, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "network",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__CreateIpRuleRequest, network),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__CreateIpRuleRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__create_ip_rule_request__field_indices_by_name[] = {
+  1,   /* field[1] = kind */
+  2,   /* field[2] = network */
+  0,   /* field[0] = org_id */
+  3,   /* field[3] = reason */
+};
+static const ProtobufCIntRange tollgate__admin__v1__create_ip_rule_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__create_ip_rule_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.CreateIpRuleRequest",
+  "CreateIpRuleRequest",
+  "Tollgate__Admin__V1__CreateIpRuleRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__CreateIpRuleRequest),
+  4,
+  tollgate__admin__v1__create_ip_rule_request__field_descriptors,
+  tollgate__admin__v1__create_ip_rule_request__field_indices_by_name,
+  1,  tollgate__admin__v1__create_ip_rule_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__create_ip_rule_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__list_ip_rules_request__field_descriptors[2] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListIpRulesRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListIpRulesRequest, page),
+    &tollgate__common__v1__page__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__list_ip_rules_request__field_indices_by_name[] = {
+  0,   /* field[0] = org_id */
+  1,   /* field[1] = page */
+};
+static const ProtobufCIntRange tollgate__admin__v1__list_ip_rules_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__list_ip_rules_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.ListIpRulesRequest",
+  "ListIpRulesRequest",
+  "Tollgate__Admin__V1__ListIpRulesRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__ListIpRulesRequest),
+  2,
+  tollgate__admin__v1__list_ip_rules_request__field_descriptors,
+  tollgate__admin__v1__list_ip_rules_request__field_indices_by_name,
+  1,  tollgate__admin__v1__list_ip_rules_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__list_ip_rules_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__list_ip_rules_response__field_descriptors[2] =
+{
+  {
+    "rules",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Admin__V1__ListIpRulesResponse, n_rules),
+    offsetof(Tollgate__Admin__V1__ListIpRulesResponse, rules),
+    &tollgate__admin__v1__ip_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__ListIpRulesResponse, next_cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__list_ip_rules_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_cursor */
+  0,   /* field[0] = rules */
+};
+static const ProtobufCIntRange tollgate__admin__v1__list_ip_rules_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__list_ip_rules_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.ListIpRulesResponse",
+  "ListIpRulesResponse",
+  "Tollgate__Admin__V1__ListIpRulesResponse",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__ListIpRulesResponse),
+  2,
+  tollgate__admin__v1__list_ip_rules_response__field_descriptors,
+  tollgate__admin__v1__list_ip_rules_response__field_indices_by_name,
+  1,  tollgate__admin__v1__list_ip_rules_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__list_ip_rules_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__admin__v1__delete_ip_rule_request__field_descriptors[2] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__DeleteIpRuleRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Admin__V1__DeleteIpRuleRequest, rule_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__admin__v1__delete_ip_rule_request__field_indices_by_name[] = {
+  0,   /* field[0] = org_id */
+  1,   /* field[1] = rule_id */
+};
+static const ProtobufCIntRange tollgate__admin__v1__delete_ip_rule_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__admin__v1__delete_ip_rule_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.admin.v1.DeleteIpRuleRequest",
+  "DeleteIpRuleRequest",
+  "Tollgate__Admin__V1__DeleteIpRuleRequest",
+  "tollgate.admin.v1",
+  sizeof(Tollgate__Admin__V1__DeleteIpRuleRequest),
+  2,
+  tollgate__admin__v1__delete_ip_rule_request__field_descriptors,
+  tollgate__admin__v1__delete_ip_rule_request__field_indices_by_name,
+  1,  tollgate__admin__v1__delete_ip_rule_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__admin__v1__delete_ip_rule_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCMethodDescriptor tollgate__admin__v1__admin__method_descriptors[22] =
 {
   { "CreateOrg", &tollgate__admin__v1__create_org_request__descriptor, &tollgate__admin__v1__org__descriptor },
   { "GetOrg", &tollgate__admin__v1__get_org_request__descriptor, &tollgate__admin__v1__org__descriptor },
@@ -3786,16 +4357,22 @@ static const ProtobufCMethodDescriptor tollgate__admin__v1__admin__method_descri
   { "DeleteOverride", &tollgate__admin__v1__delete_override_request__descriptor, &tollgate__admin__v1__override__descriptor },
   { "SetLimiting", &tollgate__admin__v1__set_limiting_request__descriptor, &tollgate__admin__v1__limiting__descriptor },
   { "GetLimiting", &tollgate__admin__v1__get_limiting_request__descriptor, &tollgate__admin__v1__get_limiting_response__descriptor },
+  { "CreateIpRule", &tollgate__admin__v1__create_ip_rule_request__descriptor, &tollgate__admin__v1__ip_rule__descriptor },
+  { "ListIpRules", &tollgate__admin__v1__list_ip_rules_request__descriptor, &tollgate__admin__v1__list_ip_rules_response__descriptor },
+  { "DeleteIpRule", &tollgate__admin__v1__delete_ip_rule_request__descriptor, &tollgate__admin__v1__ip_rule__descriptor },
 };
 const unsigned tollgate__admin__v1__admin__method_indices_by_name[] = {
+  19,        /* CreateIpRule */
   6,        /* CreateKey */
   0,        /* CreateOrg */
   4,        /* CreateUser */
+  21,        /* DeleteIpRule */
   16,        /* DeleteOverride */
   13,        /* DeletePolicy */
   18,        /* GetLimiting */
   1,        /* GetOrg */
   11,        /* GetPolicy */
+  20,        /* ListIpRules */
   7,        /* ListKeys */
   2,        /* ListOrgs */
   14,        /* ListOverrides */
@@ -3815,7 +4392,7 @@ const ProtobufCServiceDescriptor tollgate__admin__v1__admin__descriptor =
   "Admin",
   "Tollgate__Admin__V1__Admin",
   "tollgate.admin.v1",
-  19,
+  22,
   tollgate__admin__v1__admin__method_descriptors,
   tollgate__admin__v1__admin__method_indices_by_name
 };
@@ -3970,6 +4547,30 @@ void tollgate__admin__v1__admin__get_limiting(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
   service->invoke(service, 18, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__create_ip_rule(ProtobufCService *service,
+                                                const Tollgate__Admin__V1__CreateIpRuleRequest *input,
+                                                Tollgate__Admin__V1__IpRule_Closure closure,
+                                                void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 19, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__list_ip_rules(ProtobufCService *service,
+                                               const Tollgate__Admin__V1__ListIpRulesRequest *input,
+                                               Tollgate__Admin__V1__ListIpRulesResponse_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 20, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__admin__v1__admin__delete_ip_rule(ProtobufCService *service,
+                                                const Tollgate__Admin__V1__DeleteIpRuleRequest *input,
+                                                Tollgate__Admin__V1__IpRule_Closure closure,
+                                                void *closure_data)
+{
+  assert(service->descriptor == &tollgate__admin__v1__admin__descriptor);
+  service->invoke(service, 21, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__admin__v1__admin__init (Tollgate__Admin__V1__Admin_Service *service,
                                        Tollgate__Admin__V1__Admin_ServiceDestroy destroy)

@@ -1132,6 +1132,141 @@ void   tollgate__analytics__v1__org_usage__free_unpacked
   assert(message->base.descriptor == &tollgate__analytics__v1__org_usage__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__analytics__v1__security_events_request__init
+                     (Tollgate__Analytics__V1__SecurityEventsRequest         *message)
+{
+  static const Tollgate__Analytics__V1__SecurityEventsRequest init_value = TOLLGATE__ANALYTICS__V1__SECURITY_EVENTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__analytics__v1__security_events_request__get_packed_size
+                     (const Tollgate__Analytics__V1__SecurityEventsRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__analytics__v1__security_events_request__pack
+                     (const Tollgate__Analytics__V1__SecurityEventsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__analytics__v1__security_events_request__pack_to_buffer
+                     (const Tollgate__Analytics__V1__SecurityEventsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Analytics__V1__SecurityEventsRequest *
+       tollgate__analytics__v1__security_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Analytics__V1__SecurityEventsRequest *)
+     protobuf_c_message_unpack (&tollgate__analytics__v1__security_events_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__analytics__v1__security_events_request__free_unpacked
+                     (Tollgate__Analytics__V1__SecurityEventsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__analytics__v1__security_events_response__init
+                     (Tollgate__Analytics__V1__SecurityEventsResponse         *message)
+{
+  static const Tollgate__Analytics__V1__SecurityEventsResponse init_value = TOLLGATE__ANALYTICS__V1__SECURITY_EVENTS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__analytics__v1__security_events_response__get_packed_size
+                     (const Tollgate__Analytics__V1__SecurityEventsResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__analytics__v1__security_events_response__pack
+                     (const Tollgate__Analytics__V1__SecurityEventsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__analytics__v1__security_events_response__pack_to_buffer
+                     (const Tollgate__Analytics__V1__SecurityEventsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Analytics__V1__SecurityEventsResponse *
+       tollgate__analytics__v1__security_events_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Analytics__V1__SecurityEventsResponse *)
+     protobuf_c_message_unpack (&tollgate__analytics__v1__security_events_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__analytics__v1__security_events_response__free_unpacked
+                     (Tollgate__Analytics__V1__SecurityEventsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_events_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__analytics__v1__security_event__init
+                     (Tollgate__Analytics__V1__SecurityEvent         *message)
+{
+  static const Tollgate__Analytics__V1__SecurityEvent init_value = TOLLGATE__ANALYTICS__V1__SECURITY_EVENT__INIT;
+  *message = init_value;
+}
+size_t tollgate__analytics__v1__security_event__get_packed_size
+                     (const Tollgate__Analytics__V1__SecurityEvent *message)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_event__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__analytics__v1__security_event__pack
+                     (const Tollgate__Analytics__V1__SecurityEvent *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_event__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__analytics__v1__security_event__pack_to_buffer
+                     (const Tollgate__Analytics__V1__SecurityEvent *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_event__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Analytics__V1__SecurityEvent *
+       tollgate__analytics__v1__security_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Analytics__V1__SecurityEvent *)
+     protobuf_c_message_unpack (&tollgate__analytics__v1__security_event__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__analytics__v1__security_event__free_unpacked
+                     (Tollgate__Analytics__V1__SecurityEvent *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__analytics__v1__security_event__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__analytics__v1__filter__field_descriptors[3] =
 {
   {
@@ -2628,6 +2763,315 @@ const ProtobufCMessageDescriptor tollgate__analytics__v1__org_usage__descriptor 
   (ProtobufCMessageInit) tollgate__analytics__v1__org_usage__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor tollgate__analytics__v1__security_events_request__field_descriptors[4] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEventsRequest, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "range",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEventsRequest, range),
+    &tollgate__common__v1__time_range__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEventsRequest, rule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEventsRequest, page),
+    &tollgate__common__v1__page__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__analytics__v1__security_events_request__field_indices_by_name[] = {
+  0,   /* field[0] = org_id */
+  3,   /* field[3] = page */
+  1,   /* field[1] = range */
+  2,   /* field[2] = rule */
+};
+static const ProtobufCIntRange tollgate__analytics__v1__security_events_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor tollgate__analytics__v1__security_events_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.analytics.v1.SecurityEventsRequest",
+  "SecurityEventsRequest",
+  "Tollgate__Analytics__V1__SecurityEventsRequest",
+  "tollgate.analytics.v1",
+  sizeof(Tollgate__Analytics__V1__SecurityEventsRequest),
+  4,
+  tollgate__analytics__v1__security_events_request__field_descriptors,
+  tollgate__analytics__v1__security_events_request__field_indices_by_name,
+  1,  tollgate__analytics__v1__security_events_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__analytics__v1__security_events_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__analytics__v1__security_events_response__field_descriptors[3] =
+{
+  {
+    "events",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Analytics__V1__SecurityEventsResponse, n_events),
+    offsetof(Tollgate__Analytics__V1__SecurityEventsResponse, events),
+    &tollgate__analytics__v1__security_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEventsResponse, next_cursor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "as_of_us",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEventsResponse, as_of_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__analytics__v1__security_events_response__field_indices_by_name[] = {
+  2,   /* field[2] = as_of_us */
+  0,   /* field[0] = events */
+  1,   /* field[1] = next_cursor */
+};
+static const ProtobufCIntRange tollgate__analytics__v1__security_events_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__analytics__v1__security_events_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.analytics.v1.SecurityEventsResponse",
+  "SecurityEventsResponse",
+  "Tollgate__Analytics__V1__SecurityEventsResponse",
+  "tollgate.analytics.v1",
+  sizeof(Tollgate__Analytics__V1__SecurityEventsResponse),
+  3,
+  tollgate__analytics__v1__security_events_response__field_descriptors,
+  tollgate__analytics__v1__security_events_response__field_indices_by_name,
+  1,  tollgate__analytics__v1__security_events_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__analytics__v1__security_events_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__analytics__v1__security_event__field_descriptors[11] =
+{
+  {
+    "event_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, event_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "occurred_at_us",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, occurred_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "org_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rules",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, n_rules),
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, rules),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "severity",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, severity),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "field",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "excerpt",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, excerpt),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ip",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, ip),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_id",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, key_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "detected_at_us",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Analytics__V1__SecurityEvent, detected_at_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__analytics__v1__security_event__field_indices_by_name[] = {
+  10,   /* field[10] = detected_at_us */
+  0,   /* field[0] = event_id */
+  6,   /* field[6] = excerpt */
+  5,   /* field[5] = field */
+  7,   /* field[7] = ip */
+  8,   /* field[8] = key_id */
+  1,   /* field[1] = occurred_at_us */
+  2,   /* field[2] = org_id */
+  3,   /* field[3] = rules */
+  4,   /* field[4] = severity */
+  9,   /* field[9] = user */
+};
+static const ProtobufCIntRange tollgate__analytics__v1__security_event__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor tollgate__analytics__v1__security_event__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.analytics.v1.SecurityEvent",
+  "SecurityEvent",
+  "Tollgate__Analytics__V1__SecurityEvent",
+  "tollgate.analytics.v1",
+  sizeof(Tollgate__Analytics__V1__SecurityEvent),
+  11,
+  tollgate__analytics__v1__security_event__field_descriptors,
+  tollgate__analytics__v1__security_event__field_indices_by_name,
+  1,  tollgate__analytics__v1__security_event__number_ranges,
+  (ProtobufCMessageInit) tollgate__analytics__v1__security_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue tollgate__analytics__v1__bucket__enum_values_by_number[4] =
 {
   { "BUCKET_UNSPECIFIED", "TOLLGATE__ANALYTICS__V1__BUCKET__BUCKET_UNSPECIFIED", 0 },
@@ -2660,7 +3104,7 @@ const ProtobufCEnumDescriptor tollgate__analytics__v1__bucket__descriptor =
   tollgate__analytics__v1__bucket__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__analytics__v1__analytics__method_descriptors[8] =
+static const ProtobufCMethodDescriptor tollgate__analytics__v1__analytics__method_descriptors[9] =
 {
   { "CurrentUsage", &tollgate__analytics__v1__current_usage_request__descriptor, &tollgate__analytics__v1__current_usage_response__descriptor },
   { "UsageSummary", &tollgate__analytics__v1__usage_summary_request__descriptor, &tollgate__analytics__v1__usage_summary_response__descriptor },
@@ -2670,12 +3114,14 @@ static const ProtobufCMethodDescriptor tollgate__analytics__v1__analytics__metho
   { "Latency", &tollgate__analytics__v1__latency_request__descriptor, &tollgate__analytics__v1__latency_response__descriptor },
   { "SystemOverview", &tollgate__analytics__v1__system_overview_request__descriptor, &tollgate__analytics__v1__system_overview_response__descriptor },
   { "TopOrgs", &tollgate__analytics__v1__top_orgs_request__descriptor, &tollgate__analytics__v1__top_orgs_response__descriptor },
+  { "SecurityEvents", &tollgate__analytics__v1__security_events_request__descriptor, &tollgate__analytics__v1__security_events_response__descriptor },
 };
 const unsigned tollgate__analytics__v1__analytics__method_indices_by_name[] = {
   0,        /* CurrentUsage */
   3,        /* Endpoints */
   4,        /* Errors */
   5,        /* Latency */
+  8,        /* SecurityEvents */
   6,        /* SystemOverview */
   7,        /* TopOrgs */
   2,        /* UsageHistory */
@@ -2688,7 +3134,7 @@ const ProtobufCServiceDescriptor tollgate__analytics__v1__analytics__descriptor 
   "Analytics",
   "Tollgate__Analytics__V1__Analytics",
   "tollgate.analytics.v1",
-  8,
+  9,
   tollgate__analytics__v1__analytics__method_descriptors,
   tollgate__analytics__v1__analytics__method_indices_by_name
 };
@@ -2755,6 +3201,14 @@ void tollgate__analytics__v1__analytics__top_orgs(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__analytics__v1__analytics__descriptor);
   service->invoke(service, 7, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__analytics__v1__analytics__security_events(ProtobufCService *service,
+                                                         const Tollgate__Analytics__V1__SecurityEventsRequest *input,
+                                                         Tollgate__Analytics__V1__SecurityEventsResponse_Closure closure,
+                                                         void *closure_data)
+{
+  assert(service->descriptor == &tollgate__analytics__v1__analytics__descriptor);
+  service->invoke(service, 8, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__analytics__v1__analytics__init (Tollgate__Analytics__V1__Analytics_Service *service,
                                                Tollgate__Analytics__V1__Analytics_ServiceDestroy destroy)

@@ -547,6 +547,186 @@ void   tollgate__tracker__v1__status_response__free_unpacked
   assert(message->base.descriptor == &tollgate__tracker__v1__status_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__tracker__v1__retention_request__init
+                     (Tollgate__Tracker__V1__RetentionRequest         *message)
+{
+  static const Tollgate__Tracker__V1__RetentionRequest init_value = TOLLGATE__TRACKER__V1__RETENTION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__retention_request__get_packed_size
+                     (const Tollgate__Tracker__V1__RetentionRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__retention_request__pack
+                     (const Tollgate__Tracker__V1__RetentionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__retention_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetentionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__RetentionRequest *
+       tollgate__tracker__v1__retention_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__RetentionRequest *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__retention_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__retention_request__free_unpacked
+                     (Tollgate__Tracker__V1__RetentionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__retention_response__init
+                     (Tollgate__Tracker__V1__RetentionResponse         *message)
+{
+  static const Tollgate__Tracker__V1__RetentionResponse init_value = TOLLGATE__TRACKER__V1__RETENTION_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__retention_response__get_packed_size
+                     (const Tollgate__Tracker__V1__RetentionResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__retention_response__pack
+                     (const Tollgate__Tracker__V1__RetentionResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__retention_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetentionResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__RetentionResponse *
+       tollgate__tracker__v1__retention_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__RetentionResponse *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__retention_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__retention_response__free_unpacked
+                     (Tollgate__Tracker__V1__RetentionResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__retention_policy__init
+                     (Tollgate__Tracker__V1__RetentionPolicy         *message)
+{
+  static const Tollgate__Tracker__V1__RetentionPolicy init_value = TOLLGATE__TRACKER__V1__RETENTION_POLICY__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__retention_policy__get_packed_size
+                     (const Tollgate__Tracker__V1__RetentionPolicy *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_policy__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__retention_policy__pack
+                     (const Tollgate__Tracker__V1__RetentionPolicy *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_policy__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__retention_policy__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetentionPolicy *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_policy__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__RetentionPolicy *
+       tollgate__tracker__v1__retention_policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__RetentionPolicy *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__retention_policy__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__retention_policy__free_unpacked
+                     (Tollgate__Tracker__V1__RetentionPolicy *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__retention_policy__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__retired_data__init
+                     (Tollgate__Tracker__V1__RetiredData         *message)
+{
+  static const Tollgate__Tracker__V1__RetiredData init_value = TOLLGATE__TRACKER__V1__RETIRED_DATA__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__retired_data__get_packed_size
+                     (const Tollgate__Tracker__V1__RetiredData *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retired_data__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__retired_data__pack
+                     (const Tollgate__Tracker__V1__RetiredData *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retired_data__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__retired_data__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetiredData *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__retired_data__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__RetiredData *
+       tollgate__tracker__v1__retired_data__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__RetiredData *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__retired_data__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__retired_data__free_unpacked
+                     (Tollgate__Tracker__V1__RetiredData *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__retired_data__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__tracker__v1__record_request__field_descriptors[4] =
 {
   {
@@ -1633,6 +1813,249 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__status_response__descrip
   (ProtobufCMessageInit) tollgate__tracker__v1__status_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__retention_request__field_descriptors[1] =
+{
+  {
+    "dry_run",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetentionRequest, dry_run),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__retention_request__field_indices_by_name[] = {
+  0,   /* field[0] = dry_run */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__retention_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.RetentionRequest",
+  "RetentionRequest",
+  "Tollgate__Tracker__V1__RetentionRequest",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__RetentionRequest),
+  1,
+  tollgate__tracker__v1__retention_request__field_descriptors,
+  tollgate__tracker__v1__retention_request__field_indices_by_name,
+  1,  tollgate__tracker__v1__retention_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__retention_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__retention_response__field_descriptors[3] =
+{
+  {
+    "policies",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__RetentionResponse, n_policies),
+    offsetof(Tollgate__Tracker__V1__RetentionResponse, policies),
+    &tollgate__tracker__v1__retention_policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retired",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__RetentionResponse, n_retired),
+    offsetof(Tollgate__Tracker__V1__RetentionResponse, retired),
+    &tollgate__tracker__v1__retired_data__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "finished",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetentionResponse, finished),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__retention_response__field_indices_by_name[] = {
+  2,   /* field[2] = finished */
+  0,   /* field[0] = policies */
+  1,   /* field[1] = retired */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__retention_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.RetentionResponse",
+  "RetentionResponse",
+  "Tollgate__Tracker__V1__RetentionResponse",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__RetentionResponse),
+  3,
+  tollgate__tracker__v1__retention_response__field_descriptors,
+  tollgate__tracker__v1__retention_response__field_indices_by_name,
+  1,  tollgate__tracker__v1__retention_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__retention_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__retention_policy__field_descriptors[2] =
+{
+  {
+    "data",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetentionPolicy, data),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "keep_days",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetentionPolicy, keep_days),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__retention_policy__field_indices_by_name[] = {
+  0,   /* field[0] = data */
+  1,   /* field[1] = keep_days */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__retention_policy__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_policy__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.RetentionPolicy",
+  "RetentionPolicy",
+  "Tollgate__Tracker__V1__RetentionPolicy",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__RetentionPolicy),
+  2,
+  tollgate__tracker__v1__retention_policy__field_descriptors,
+  tollgate__tracker__v1__retention_policy__field_indices_by_name,
+  1,  tollgate__tracker__v1__retention_policy__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__retention_policy__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__retired_data__field_descriptors[5] =
+{
+  {
+    "data",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetiredData, data),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "day_us",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetiredData, day_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rows",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetiredData, rows),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetiredData, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kept_because",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__RetiredData, kept_because),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__retired_data__field_indices_by_name[] = {
+  3,   /* field[3] = bytes */
+  0,   /* field[0] = data */
+  1,   /* field[1] = day_us */
+  4,   /* field[4] = kept_because */
+  2,   /* field[2] = rows */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__retired_data__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__retired_data__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.RetiredData",
+  "RetiredData",
+  "Tollgate__Tracker__V1__RetiredData",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__RetiredData),
+  5,
+  tollgate__tracker__v1__retired_data__field_descriptors,
+  tollgate__tracker__v1__retired_data__field_indices_by_name,
+  1,  tollgate__tracker__v1__retired_data__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__retired_data__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue tollgate__tracker__v1__ack__enum_values_by_number[2] =
 {
   { "SPOOLED", "TOLLGATE__TRACKER__V1__ACK__SPOOLED", 0 },
@@ -1787,15 +2210,17 @@ const ProtobufCEnumDescriptor tollgate__tracker__v1__delivery_status__descriptor
   tollgate__tracker__v1__delivery_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[3] =
+static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[4] =
 {
   { "Record", &tollgate__tracker__v1__record_request__descriptor, &tollgate__tracker__v1__record_response__descriptor },
   { "RecordStream", &tollgate__tracker__v1__record_stream_request__descriptor, &tollgate__tracker__v1__record_stream_response__descriptor },
   { "Status", &tollgate__tracker__v1__status_request__descriptor, &tollgate__tracker__v1__status_response__descriptor },
+  { "Retention", &tollgate__tracker__v1__retention_request__descriptor, &tollgate__tracker__v1__retention_response__descriptor },
 };
 const unsigned tollgate__tracker__v1__tracker__method_indices_by_name[] = {
   0,        /* Record */
   1,        /* RecordStream */
+  3,        /* Retention */
   2         /* Status */
 };
 const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
@@ -1805,7 +2230,7 @@ const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
   "Tracker",
   "Tollgate__Tracker__V1__Tracker",
   "tollgate.tracker.v1",
-  3,
+  4,
   tollgate__tracker__v1__tracker__method_descriptors,
   tollgate__tracker__v1__tracker__method_indices_by_name
 };
@@ -1832,6 +2257,14 @@ void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__tracker__v1__tracker__retention(ProtobufCService *service,
+                                               const Tollgate__Tracker__V1__RetentionRequest *input,
+                                               Tollgate__Tracker__V1__RetentionResponse_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Service *service,
                                            Tollgate__Tracker__V1__Tracker_ServiceDestroy destroy)

@@ -50,6 +50,11 @@ typedef struct Tollgate__Admin__V1__SetLimitingRequest Tollgate__Admin__V1__SetL
 typedef struct Tollgate__Admin__V1__Limiting Tollgate__Admin__V1__Limiting;
 typedef struct Tollgate__Admin__V1__GetLimitingRequest Tollgate__Admin__V1__GetLimitingRequest;
 typedef struct Tollgate__Admin__V1__GetLimitingResponse Tollgate__Admin__V1__GetLimitingResponse;
+typedef struct Tollgate__Admin__V1__IpRule Tollgate__Admin__V1__IpRule;
+typedef struct Tollgate__Admin__V1__CreateIpRuleRequest Tollgate__Admin__V1__CreateIpRuleRequest;
+typedef struct Tollgate__Admin__V1__ListIpRulesRequest Tollgate__Admin__V1__ListIpRulesRequest;
+typedef struct Tollgate__Admin__V1__ListIpRulesResponse Tollgate__Admin__V1__ListIpRulesResponse;
+typedef struct Tollgate__Admin__V1__DeleteIpRuleRequest Tollgate__Admin__V1__DeleteIpRuleRequest;
 
 
 /* --- enums --- */
@@ -623,6 +628,84 @@ struct  Tollgate__Admin__V1__GetLimitingResponse
 #define TOLLGATE__ADMIN__V1__GET_LIMITING_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__get_limiting_response__descriptor) \
     , 0,NULL, {0,NULL} }
+
+
+/*
+ * "deny": events from these addresses are flagged. "allow": where an org has any, events from all other addresses are.
+ */
+struct  Tollgate__Admin__V1__IpRule
+{
+  ProtobufCMessage base;
+  int64_t rule_id;
+  int64_t org_id;
+  /*
+   * "allow", "deny"
+   */
+  char *kind;
+  /*
+   * In its one written form, such as "10.0.0.0/8", "203.0.113.9/32" or "2001:db8::/32".
+   */
+  char *network;
+  /*
+   * For people, at most 500 characters.
+   */
+  char *reason;
+  int64_t created_at_us;
+  char *created_by;
+};
+#define TOLLGATE__ADMIN__V1__IP_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__ip_rule__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Tollgate__Admin__V1__CreateIpRuleRequest
+{
+  ProtobufCMessage base;
+  int64_t org_id;
+  char *kind;
+  /*
+   * An address or a block, IPv4 or IPv6.
+   */
+  char *network;
+  char *reason;
+};
+#define TOLLGATE__ADMIN__V1__CREATE_IP_RULE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__create_ip_rule_request__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Tollgate__Admin__V1__ListIpRulesRequest
+{
+  ProtobufCMessage base;
+  int64_t org_id;
+  Tollgate__Common__V1__Page *page;
+};
+#define TOLLGATE__ADMIN__V1__LIST_IP_RULES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__list_ip_rules_request__descriptor) \
+    , 0, NULL }
+
+
+struct  Tollgate__Admin__V1__ListIpRulesResponse
+{
+  ProtobufCMessage base;
+  size_t n_rules;
+  Tollgate__Admin__V1__IpRule **rules;
+  ProtobufCBinaryData next_cursor;
+};
+#define TOLLGATE__ADMIN__V1__LIST_IP_RULES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__list_ip_rules_response__descriptor) \
+    , 0,NULL, {0,NULL} }
+
+
+struct  Tollgate__Admin__V1__DeleteIpRuleRequest
+{
+  ProtobufCMessage base;
+  int64_t org_id;
+  int64_t rule_id;
+};
+#define TOLLGATE__ADMIN__V1__DELETE_IP_RULE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__admin__v1__delete_ip_rule_request__descriptor) \
+    , 0, 0 }
 
 
 /* Tollgate__Admin__V1__Org methods */
@@ -1271,6 +1354,101 @@ Tollgate__Admin__V1__GetLimitingResponse *
 void   tollgate__admin__v1__get_limiting_response__free_unpacked
                      (Tollgate__Admin__V1__GetLimitingResponse *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__IpRule methods */
+void   tollgate__admin__v1__ip_rule__init
+                     (Tollgate__Admin__V1__IpRule         *message);
+size_t tollgate__admin__v1__ip_rule__get_packed_size
+                     (const Tollgate__Admin__V1__IpRule   *message);
+size_t tollgate__admin__v1__ip_rule__pack
+                     (const Tollgate__Admin__V1__IpRule   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__ip_rule__pack_to_buffer
+                     (const Tollgate__Admin__V1__IpRule   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__IpRule *
+       tollgate__admin__v1__ip_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__ip_rule__free_unpacked
+                     (Tollgate__Admin__V1__IpRule *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__CreateIpRuleRequest methods */
+void   tollgate__admin__v1__create_ip_rule_request__init
+                     (Tollgate__Admin__V1__CreateIpRuleRequest         *message);
+size_t tollgate__admin__v1__create_ip_rule_request__get_packed_size
+                     (const Tollgate__Admin__V1__CreateIpRuleRequest   *message);
+size_t tollgate__admin__v1__create_ip_rule_request__pack
+                     (const Tollgate__Admin__V1__CreateIpRuleRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__create_ip_rule_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__CreateIpRuleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__CreateIpRuleRequest *
+       tollgate__admin__v1__create_ip_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__create_ip_rule_request__free_unpacked
+                     (Tollgate__Admin__V1__CreateIpRuleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__ListIpRulesRequest methods */
+void   tollgate__admin__v1__list_ip_rules_request__init
+                     (Tollgate__Admin__V1__ListIpRulesRequest         *message);
+size_t tollgate__admin__v1__list_ip_rules_request__get_packed_size
+                     (const Tollgate__Admin__V1__ListIpRulesRequest   *message);
+size_t tollgate__admin__v1__list_ip_rules_request__pack
+                     (const Tollgate__Admin__V1__ListIpRulesRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__list_ip_rules_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListIpRulesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__ListIpRulesRequest *
+       tollgate__admin__v1__list_ip_rules_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__list_ip_rules_request__free_unpacked
+                     (Tollgate__Admin__V1__ListIpRulesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__ListIpRulesResponse methods */
+void   tollgate__admin__v1__list_ip_rules_response__init
+                     (Tollgate__Admin__V1__ListIpRulesResponse         *message);
+size_t tollgate__admin__v1__list_ip_rules_response__get_packed_size
+                     (const Tollgate__Admin__V1__ListIpRulesResponse   *message);
+size_t tollgate__admin__v1__list_ip_rules_response__pack
+                     (const Tollgate__Admin__V1__ListIpRulesResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__list_ip_rules_response__pack_to_buffer
+                     (const Tollgate__Admin__V1__ListIpRulesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__ListIpRulesResponse *
+       tollgate__admin__v1__list_ip_rules_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__list_ip_rules_response__free_unpacked
+                     (Tollgate__Admin__V1__ListIpRulesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Admin__V1__DeleteIpRuleRequest methods */
+void   tollgate__admin__v1__delete_ip_rule_request__init
+                     (Tollgate__Admin__V1__DeleteIpRuleRequest         *message);
+size_t tollgate__admin__v1__delete_ip_rule_request__get_packed_size
+                     (const Tollgate__Admin__V1__DeleteIpRuleRequest   *message);
+size_t tollgate__admin__v1__delete_ip_rule_request__pack
+                     (const Tollgate__Admin__V1__DeleteIpRuleRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__admin__v1__delete_ip_rule_request__pack_to_buffer
+                     (const Tollgate__Admin__V1__DeleteIpRuleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Admin__V1__DeleteIpRuleRequest *
+       tollgate__admin__v1__delete_ip_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__admin__v1__delete_ip_rule_request__free_unpacked
+                     (Tollgate__Admin__V1__DeleteIpRuleRequest *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Admin__V1__Org_Closure)
@@ -1375,6 +1553,21 @@ typedef void (*Tollgate__Admin__V1__GetLimitingRequest_Closure)
 typedef void (*Tollgate__Admin__V1__GetLimitingResponse_Closure)
                  (const Tollgate__Admin__V1__GetLimitingResponse *message,
                   void *closure_data);
+typedef void (*Tollgate__Admin__V1__IpRule_Closure)
+                 (const Tollgate__Admin__V1__IpRule *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__CreateIpRuleRequest_Closure)
+                 (const Tollgate__Admin__V1__CreateIpRuleRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__ListIpRulesRequest_Closure)
+                 (const Tollgate__Admin__V1__ListIpRulesRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__ListIpRulesResponse_Closure)
+                 (const Tollgate__Admin__V1__ListIpRulesResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Admin__V1__DeleteIpRuleRequest_Closure)
+                 (const Tollgate__Admin__V1__DeleteIpRuleRequest *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -1458,6 +1651,18 @@ struct Tollgate__Admin__V1__Admin_Service
                        const Tollgate__Admin__V1__GetLimitingRequest *input,
                        Tollgate__Admin__V1__GetLimitingResponse_Closure closure,
                        void *closure_data);
+  void (*create_ip_rule)(Tollgate__Admin__V1__Admin_Service *service,
+                         const Tollgate__Admin__V1__CreateIpRuleRequest *input,
+                         Tollgate__Admin__V1__IpRule_Closure closure,
+                         void *closure_data);
+  void (*list_ip_rules)(Tollgate__Admin__V1__Admin_Service *service,
+                        const Tollgate__Admin__V1__ListIpRulesRequest *input,
+                        Tollgate__Admin__V1__ListIpRulesResponse_Closure closure,
+                        void *closure_data);
+  void (*delete_ip_rule)(Tollgate__Admin__V1__Admin_Service *service,
+                         const Tollgate__Admin__V1__DeleteIpRuleRequest *input,
+                         Tollgate__Admin__V1__IpRule_Closure closure,
+                         void *closure_data);
 };
 typedef void (*Tollgate__Admin__V1__Admin_ServiceDestroy)(Tollgate__Admin__V1__Admin_Service *);
 void tollgate__admin__v1__admin__init (Tollgate__Admin__V1__Admin_Service *service,
@@ -1484,7 +1689,10 @@ void tollgate__admin__v1__admin__init (Tollgate__Admin__V1__Admin_Service *servi
       function_prefix__ ## put_override,\
       function_prefix__ ## delete_override,\
       function_prefix__ ## set_limiting,\
-      function_prefix__ ## get_limiting  }
+      function_prefix__ ## get_limiting,\
+      function_prefix__ ## create_ip_rule,\
+      function_prefix__ ## list_ip_rules,\
+      function_prefix__ ## delete_ip_rule  }
 void tollgate__admin__v1__admin__create_org(ProtobufCService *service,
                                             const Tollgate__Admin__V1__CreateOrgRequest *input,
                                             Tollgate__Admin__V1__Org_Closure closure,
@@ -1561,6 +1769,18 @@ void tollgate__admin__v1__admin__get_limiting(ProtobufCService *service,
                                               const Tollgate__Admin__V1__GetLimitingRequest *input,
                                               Tollgate__Admin__V1__GetLimitingResponse_Closure closure,
                                               void *closure_data);
+void tollgate__admin__v1__admin__create_ip_rule(ProtobufCService *service,
+                                                const Tollgate__Admin__V1__CreateIpRuleRequest *input,
+                                                Tollgate__Admin__V1__IpRule_Closure closure,
+                                                void *closure_data);
+void tollgate__admin__v1__admin__list_ip_rules(ProtobufCService *service,
+                                               const Tollgate__Admin__V1__ListIpRulesRequest *input,
+                                               Tollgate__Admin__V1__ListIpRulesResponse_Closure closure,
+                                               void *closure_data);
+void tollgate__admin__v1__admin__delete_ip_rule(ProtobufCService *service,
+                                                const Tollgate__Admin__V1__DeleteIpRuleRequest *input,
+                                                Tollgate__Admin__V1__IpRule_Closure closure,
+                                                void *closure_data);
 
 /* --- descriptors --- */
 
@@ -1598,6 +1818,11 @@ extern const ProtobufCMessageDescriptor tollgate__admin__v1__set_limiting_reques
 extern const ProtobufCMessageDescriptor tollgate__admin__v1__limiting__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__admin__v1__get_limiting_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__admin__v1__get_limiting_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__ip_rule__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__create_ip_rule_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__list_ip_rules_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__list_ip_rules_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__admin__v1__delete_ip_rule_request__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__admin__v1__admin__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -41,6 +41,9 @@ typedef struct Tollgate__Analytics__V1__PlanCount Tollgate__Analytics__V1__PlanC
 typedef struct Tollgate__Analytics__V1__TopOrgsRequest Tollgate__Analytics__V1__TopOrgsRequest;
 typedef struct Tollgate__Analytics__V1__TopOrgsResponse Tollgate__Analytics__V1__TopOrgsResponse;
 typedef struct Tollgate__Analytics__V1__OrgUsage Tollgate__Analytics__V1__OrgUsage;
+typedef struct Tollgate__Analytics__V1__SecurityEventsRequest Tollgate__Analytics__V1__SecurityEventsRequest;
+typedef struct Tollgate__Analytics__V1__SecurityEventsResponse Tollgate__Analytics__V1__SecurityEventsResponse;
+typedef struct Tollgate__Analytics__V1__SecurityEvent Tollgate__Analytics__V1__SecurityEvent;
 
 
 /* --- enums --- */
@@ -378,6 +381,84 @@ struct  Tollgate__Analytics__V1__OrgUsage
 #define TOLLGATE__ANALYTICS__V1__ORG_USAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__analytics__v1__org_usage__descriptor) \
     , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Tollgate__Analytics__V1__SecurityEventsRequest
+{
+  ProtobufCMessage base;
+  int64_t org_id;
+  /*
+   * When the events happened.
+   */
+  Tollgate__Common__V1__TimeRange *range;
+  /*
+   * A rule such as "sqli.union_select", or a class of them: "xss", "sqli", "traversal", "ip". Empty: any.
+   */
+  char *rule;
+  Tollgate__Common__V1__Page *page;
+};
+#define TOLLGATE__ANALYTICS__V1__SECURITY_EVENTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__analytics__v1__security_events_request__descriptor) \
+    , 0, NULL, (char *)protobuf_c_empty_string, NULL }
+
+
+struct  Tollgate__Analytics__V1__SecurityEventsResponse
+{
+  ProtobufCMessage base;
+  size_t n_events;
+  Tollgate__Analytics__V1__SecurityEvent **events;
+  ProtobufCBinaryData next_cursor;
+  int64_t as_of_us;
+};
+#define TOLLGATE__ANALYTICS__V1__SECURITY_EVENTS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__analytics__v1__security_events_response__descriptor) \
+    , 0,NULL, {0,NULL}, 0 }
+
+
+/*
+ * A usage event that looked like an attack or came from an address that its org does not want. It was counted as any
+ * other.
+ */
+struct  Tollgate__Analytics__V1__SecurityEvent
+{
+  ProtobufCMessage base;
+  /*
+   * Of the usage event.
+   */
+  ProtobufCBinaryData event_id;
+  int64_t occurred_at_us;
+  int64_t org_id;
+  /*
+   * Every rule that it matched, the gravest first.
+   */
+  size_t n_rules;
+  char **rules;
+  /*
+   * Of the first rule: "low", "medium", "high", "critical".
+   */
+  char *severity;
+  /*
+   * Where the first rule matched: "endpoint", "user_agent", "attribute", "ip".
+   */
+  char *field;
+  /*
+   * What is there: at most 160 characters, without control characters. Somebody else's text: show it, don't run it.
+   */
+  char *excerpt;
+  /*
+   * 0, 4 or 16 bytes.
+   */
+  ProtobufCBinaryData ip;
+  /*
+   * 0: none.
+   */
+  int64_t key_id;
+  char *user;
+  int64_t detected_at_us;
+};
+#define TOLLGATE__ANALYTICS__V1__SECURITY_EVENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__analytics__v1__security_event__descriptor) \
+    , {0,NULL}, 0, 0, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /* Tollgate__Analytics__V1__Filter methods */
@@ -855,6 +936,63 @@ Tollgate__Analytics__V1__OrgUsage *
 void   tollgate__analytics__v1__org_usage__free_unpacked
                      (Tollgate__Analytics__V1__OrgUsage *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Analytics__V1__SecurityEventsRequest methods */
+void   tollgate__analytics__v1__security_events_request__init
+                     (Tollgate__Analytics__V1__SecurityEventsRequest         *message);
+size_t tollgate__analytics__v1__security_events_request__get_packed_size
+                     (const Tollgate__Analytics__V1__SecurityEventsRequest   *message);
+size_t tollgate__analytics__v1__security_events_request__pack
+                     (const Tollgate__Analytics__V1__SecurityEventsRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__analytics__v1__security_events_request__pack_to_buffer
+                     (const Tollgate__Analytics__V1__SecurityEventsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Analytics__V1__SecurityEventsRequest *
+       tollgate__analytics__v1__security_events_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__analytics__v1__security_events_request__free_unpacked
+                     (Tollgate__Analytics__V1__SecurityEventsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Analytics__V1__SecurityEventsResponse methods */
+void   tollgate__analytics__v1__security_events_response__init
+                     (Tollgate__Analytics__V1__SecurityEventsResponse         *message);
+size_t tollgate__analytics__v1__security_events_response__get_packed_size
+                     (const Tollgate__Analytics__V1__SecurityEventsResponse   *message);
+size_t tollgate__analytics__v1__security_events_response__pack
+                     (const Tollgate__Analytics__V1__SecurityEventsResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__analytics__v1__security_events_response__pack_to_buffer
+                     (const Tollgate__Analytics__V1__SecurityEventsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Analytics__V1__SecurityEventsResponse *
+       tollgate__analytics__v1__security_events_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__analytics__v1__security_events_response__free_unpacked
+                     (Tollgate__Analytics__V1__SecurityEventsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Analytics__V1__SecurityEvent methods */
+void   tollgate__analytics__v1__security_event__init
+                     (Tollgate__Analytics__V1__SecurityEvent         *message);
+size_t tollgate__analytics__v1__security_event__get_packed_size
+                     (const Tollgate__Analytics__V1__SecurityEvent   *message);
+size_t tollgate__analytics__v1__security_event__pack
+                     (const Tollgate__Analytics__V1__SecurityEvent   *message,
+                      uint8_t             *out);
+size_t tollgate__analytics__v1__security_event__pack_to_buffer
+                     (const Tollgate__Analytics__V1__SecurityEvent   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Analytics__V1__SecurityEvent *
+       tollgate__analytics__v1__security_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__analytics__v1__security_event__free_unpacked
+                     (Tollgate__Analytics__V1__SecurityEvent *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Analytics__V1__Filter_Closure)
@@ -932,6 +1070,15 @@ typedef void (*Tollgate__Analytics__V1__TopOrgsResponse_Closure)
 typedef void (*Tollgate__Analytics__V1__OrgUsage_Closure)
                  (const Tollgate__Analytics__V1__OrgUsage *message,
                   void *closure_data);
+typedef void (*Tollgate__Analytics__V1__SecurityEventsRequest_Closure)
+                 (const Tollgate__Analytics__V1__SecurityEventsRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Analytics__V1__SecurityEventsResponse_Closure)
+                 (const Tollgate__Analytics__V1__SecurityEventsResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Analytics__V1__SecurityEvent_Closure)
+                 (const Tollgate__Analytics__V1__SecurityEvent *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -971,6 +1118,10 @@ struct Tollgate__Analytics__V1__Analytics_Service
                    const Tollgate__Analytics__V1__TopOrgsRequest *input,
                    Tollgate__Analytics__V1__TopOrgsResponse_Closure closure,
                    void *closure_data);
+  void (*security_events)(Tollgate__Analytics__V1__Analytics_Service *service,
+                          const Tollgate__Analytics__V1__SecurityEventsRequest *input,
+                          Tollgate__Analytics__V1__SecurityEventsResponse_Closure closure,
+                          void *closure_data);
 };
 typedef void (*Tollgate__Analytics__V1__Analytics_ServiceDestroy)(Tollgate__Analytics__V1__Analytics_Service *);
 void tollgate__analytics__v1__analytics__init (Tollgate__Analytics__V1__Analytics_Service *service,
@@ -986,7 +1137,8 @@ void tollgate__analytics__v1__analytics__init (Tollgate__Analytics__V1__Analytic
       function_prefix__ ## errors,\
       function_prefix__ ## latency,\
       function_prefix__ ## system_overview,\
-      function_prefix__ ## top_orgs  }
+      function_prefix__ ## top_orgs,\
+      function_prefix__ ## security_events  }
 void tollgate__analytics__v1__analytics__current_usage(ProtobufCService *service,
                                                        const Tollgate__Analytics__V1__CurrentUsageRequest *input,
                                                        Tollgate__Analytics__V1__CurrentUsageResponse_Closure closure,
@@ -1019,6 +1171,10 @@ void tollgate__analytics__v1__analytics__top_orgs(ProtobufCService *service,
                                                   const Tollgate__Analytics__V1__TopOrgsRequest *input,
                                                   Tollgate__Analytics__V1__TopOrgsResponse_Closure closure,
                                                   void *closure_data);
+void tollgate__analytics__v1__analytics__security_events(ProtobufCService *service,
+                                                         const Tollgate__Analytics__V1__SecurityEventsRequest *input,
+                                                         Tollgate__Analytics__V1__SecurityEventsResponse_Closure closure,
+                                                         void *closure_data);
 
 /* --- descriptors --- */
 
@@ -1048,6 +1204,9 @@ extern const ProtobufCMessageDescriptor tollgate__analytics__v1__plan_count__des
 extern const ProtobufCMessageDescriptor tollgate__analytics__v1__top_orgs_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__analytics__v1__top_orgs_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__analytics__v1__org_usage__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__analytics__v1__security_events_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__analytics__v1__security_events_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__analytics__v1__security_event__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__analytics__v1__analytics__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -27,6 +27,10 @@ typedef struct Tollgate__Tracker__V1__RejectedEvent Tollgate__Tracker__V1__Rejec
 typedef struct Tollgate__Tracker__V1__FieldFault Tollgate__Tracker__V1__FieldFault;
 typedef struct Tollgate__Tracker__V1__StatusRequest Tollgate__Tracker__V1__StatusRequest;
 typedef struct Tollgate__Tracker__V1__StatusResponse Tollgate__Tracker__V1__StatusResponse;
+typedef struct Tollgate__Tracker__V1__RetentionRequest Tollgate__Tracker__V1__RetentionRequest;
+typedef struct Tollgate__Tracker__V1__RetentionResponse Tollgate__Tracker__V1__RetentionResponse;
+typedef struct Tollgate__Tracker__V1__RetentionPolicy Tollgate__Tracker__V1__RetentionPolicy;
+typedef struct Tollgate__Tracker__V1__RetiredData Tollgate__Tracker__V1__RetiredData;
 
 
 /* --- enums --- */
@@ -364,6 +368,83 @@ struct  Tollgate__Tracker__V1__StatusResponse
     , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
+struct  Tollgate__Tracker__V1__RetentionRequest
+{
+  ProtobufCMessage base;
+  /*
+   * True: say what would go, change nothing.
+   */
+  protobuf_c_boolean dry_run;
+};
+#define TOLLGATE__TRACKER__V1__RETENTION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__retention_request__descriptor) \
+    , 0 }
+
+
+struct  Tollgate__Tracker__V1__RetentionResponse
+{
+  ProtobufCMessage base;
+  size_t n_policies;
+  Tollgate__Tracker__V1__RetentionPolicy **policies;
+  /*
+   * What went, or would go.
+   */
+  size_t n_retired;
+  Tollgate__Tracker__V1__RetiredData **retired;
+  /*
+   * Whether nothing is left that is due; false when the call's time was over, or others were using a day.
+   */
+  protobuf_c_boolean finished;
+};
+#define TOLLGATE__TRACKER__V1__RETENTION_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__retention_response__descriptor) \
+    , 0,NULL, 0,NULL, 0 }
+
+
+struct  Tollgate__Tracker__V1__RetentionPolicy
+{
+  ProtobufCMessage base;
+  /*
+   * "raw": usage events. "minutes": rollups by minute. "security": flagged events. "quarantine": events that
+   * PostgreSQL refused.
+   */
+  char *data;
+  /*
+   * Whole days; 0: for ever.
+   */
+  uint32_t keep_days;
+};
+#define TOLLGATE__TRACKER__V1__RETENTION_POLICY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__retention_policy__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Tollgate__Tracker__V1__RetiredData
+{
+  ProtobufCMessage base;
+  char *data;
+  /*
+   * The day, midnight UTC; 0: of no one day.
+   */
+  int64_t day_us;
+  /*
+   * Of raw usage an estimate.
+   */
+  uint64_t rows;
+  /*
+   * Of raw usage only: with its indexes.
+   */
+  uint64_t bytes;
+  /*
+   * Empty, or why it is still there.
+   */
+  char *kept_because;
+};
+#define TOLLGATE__TRACKER__V1__RETIRED_DATA__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__retired_data__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string }
+
+
 /* Tollgate__Tracker__V1__RecordRequest methods */
 void   tollgate__tracker__v1__record_request__init
                      (Tollgate__Tracker__V1__RecordRequest         *message);
@@ -592,6 +673,82 @@ Tollgate__Tracker__V1__StatusResponse *
 void   tollgate__tracker__v1__status_response__free_unpacked
                      (Tollgate__Tracker__V1__StatusResponse *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__RetentionRequest methods */
+void   tollgate__tracker__v1__retention_request__init
+                     (Tollgate__Tracker__V1__RetentionRequest         *message);
+size_t tollgate__tracker__v1__retention_request__get_packed_size
+                     (const Tollgate__Tracker__V1__RetentionRequest   *message);
+size_t tollgate__tracker__v1__retention_request__pack
+                     (const Tollgate__Tracker__V1__RetentionRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__retention_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetentionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__RetentionRequest *
+       tollgate__tracker__v1__retention_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__retention_request__free_unpacked
+                     (Tollgate__Tracker__V1__RetentionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__RetentionResponse methods */
+void   tollgate__tracker__v1__retention_response__init
+                     (Tollgate__Tracker__V1__RetentionResponse         *message);
+size_t tollgate__tracker__v1__retention_response__get_packed_size
+                     (const Tollgate__Tracker__V1__RetentionResponse   *message);
+size_t tollgate__tracker__v1__retention_response__pack
+                     (const Tollgate__Tracker__V1__RetentionResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__retention_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetentionResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__RetentionResponse *
+       tollgate__tracker__v1__retention_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__retention_response__free_unpacked
+                     (Tollgate__Tracker__V1__RetentionResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__RetentionPolicy methods */
+void   tollgate__tracker__v1__retention_policy__init
+                     (Tollgate__Tracker__V1__RetentionPolicy         *message);
+size_t tollgate__tracker__v1__retention_policy__get_packed_size
+                     (const Tollgate__Tracker__V1__RetentionPolicy   *message);
+size_t tollgate__tracker__v1__retention_policy__pack
+                     (const Tollgate__Tracker__V1__RetentionPolicy   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__retention_policy__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetentionPolicy   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__RetentionPolicy *
+       tollgate__tracker__v1__retention_policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__retention_policy__free_unpacked
+                     (Tollgate__Tracker__V1__RetentionPolicy *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__RetiredData methods */
+void   tollgate__tracker__v1__retired_data__init
+                     (Tollgate__Tracker__V1__RetiredData         *message);
+size_t tollgate__tracker__v1__retired_data__get_packed_size
+                     (const Tollgate__Tracker__V1__RetiredData   *message);
+size_t tollgate__tracker__v1__retired_data__pack
+                     (const Tollgate__Tracker__V1__RetiredData   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__retired_data__pack_to_buffer
+                     (const Tollgate__Tracker__V1__RetiredData   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__RetiredData *
+       tollgate__tracker__v1__retired_data__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__retired_data__free_unpacked
+                     (Tollgate__Tracker__V1__RetiredData *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Tracker__V1__RecordRequest_Closure)
@@ -630,6 +787,18 @@ typedef void (*Tollgate__Tracker__V1__StatusRequest_Closure)
 typedef void (*Tollgate__Tracker__V1__StatusResponse_Closure)
                  (const Tollgate__Tracker__V1__StatusResponse *message,
                   void *closure_data);
+typedef void (*Tollgate__Tracker__V1__RetentionRequest_Closure)
+                 (const Tollgate__Tracker__V1__RetentionRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__RetentionResponse_Closure)
+                 (const Tollgate__Tracker__V1__RetentionResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__RetentionPolicy_Closure)
+                 (const Tollgate__Tracker__V1__RetentionPolicy *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__RetiredData_Closure)
+                 (const Tollgate__Tracker__V1__RetiredData *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -649,6 +818,10 @@ struct Tollgate__Tracker__V1__Tracker_Service
                  const Tollgate__Tracker__V1__StatusRequest *input,
                  Tollgate__Tracker__V1__StatusResponse_Closure closure,
                  void *closure_data);
+  void (*retention)(Tollgate__Tracker__V1__Tracker_Service *service,
+                    const Tollgate__Tracker__V1__RetentionRequest *input,
+                    Tollgate__Tracker__V1__RetentionResponse_Closure closure,
+                    void *closure_data);
 };
 typedef void (*Tollgate__Tracker__V1__Tracker_ServiceDestroy)(Tollgate__Tracker__V1__Tracker_Service *);
 void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Service *service,
@@ -659,7 +832,8 @@ void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Servic
     { TOLLGATE__TRACKER__V1__TRACKER__BASE_INIT,\
       function_prefix__ ## record,\
       function_prefix__ ## record_stream,\
-      function_prefix__ ## status  }
+      function_prefix__ ## status,\
+      function_prefix__ ## retention  }
 void tollgate__tracker__v1__tracker__record(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__RecordRequest *input,
                                             Tollgate__Tracker__V1__RecordResponse_Closure closure,
@@ -672,6 +846,10 @@ void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__StatusRequest *input,
                                             Tollgate__Tracker__V1__StatusResponse_Closure closure,
                                             void *closure_data);
+void tollgate__tracker__v1__tracker__retention(ProtobufCService *service,
+                                               const Tollgate__Tracker__V1__RetentionRequest *input,
+                                               Tollgate__Tracker__V1__RetentionResponse_Closure closure,
+                                               void *closure_data);
 
 /* --- descriptors --- */
 
@@ -692,6 +870,10 @@ extern const ProtobufCMessageDescriptor tollgate__tracker__v1__rejected_event__d
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__field_fault__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_policy__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retired_data__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -1,0 +1,101 @@
+import Chassis
+import Model
+import Postgres
+import Synchronization
+
+/// Makes partitions ahead and runs retention, once an hour, for the life of the process; earlier when the database was
+/// away or a run left something.
+final class Upkeep: Sendable {
+    private static let periodMilliseconds: UInt64 = 3_600_000
+    private static let retryMilliseconds: UInt64 = 30_000
+    /// After a run that left something.
+    private static let restMilliseconds: UInt64 = 600_000
+    /// What one run may take.
+    private static let runMilliseconds: UInt64 = 1_800_000
+
+    private let partitions: PartitionKeeper
+    private let retention: Retention
+    private let metrics: TrackerMetrics
+    private let clock: any TimeSource
+    private let log: Logger
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    /// Makes an upkeep that has not begun.
+    init(
+        partitions: PartitionKeeper, retention: Retention, metrics: TrackerMetrics,
+        clock: any TimeSource, log: Logger
+    ) {
+        self.partitions = partitions
+        self.retention = retention
+        self.metrics = metrics
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Begins; returns at once.
+    func start() {
+        task.withLock { task in
+            guard task == nil else { return }
+            task = Task {
+                while !Task.isCancelled {
+                    let pause = await self.once()
+                    try? await Task.sleep(nanoseconds: pause * 1_000_000)
+                }
+            }
+        }
+    }
+
+    /// Ends; what is half done is done by the next run.
+    func stop() async {
+        let running = task.withLock { $0 }
+        running?.cancel()
+        await running?.value
+    }
+
+    /// One run of retention, or a look at what it would do.
+    /// - Throws: when the database is away.
+    func retire(isDryRun: Bool, deadline: Deadline) async throws -> RetentionReport {
+        guard !isDryRun else { return try await retention.preview(deadline: deadline) }
+        do {
+            let report = try await retention.run(deadline: deadline)
+            tell(of: report)
+            return report
+        } catch {
+            metrics.retentionFailures.add()
+            throw error
+        }
+    }
+
+    /// Does what is due; returns the milliseconds until the next time.
+    private func once() async -> UInt64 {
+        do {
+            try await partitions.ensure([])
+            let deadline = Deadline.after(
+                milliseconds: Self.runMilliseconds, from: clock.monotonic)
+            let report = try await retire(isDryRun: false, deadline: deadline)
+            return report.isFinished ? Self.periodMilliseconds : Self.restMilliseconds
+        } catch {
+            guard !Task.isCancelled else { return Self.retryMilliseconds }
+            log.sampled(
+                .warning, "upkeep of the usage tables failed; it is tried again soon",
+                ["reason": .string("\(error)")])
+            return Self.retryMilliseconds
+        }
+    }
+
+    private func tell(of report: RetentionReport) {
+        for item in report.items {
+            let fields: LogFields = [
+                "data": .string(item.data.rawValue), "day": .string(item.day?.rfc3339 ?? ""),
+                "rows": .int(item.rows), "bytes": .int(item.bytes),
+                "reason": .string(item.keptBecause),
+            ]
+            guard item.keptBecause.isEmpty else {
+                log.warning("retention could not drop a day; it is tried again", fields)
+                continue
+            }
+            if item.data == .raw { metrics.daysDropped.add() }
+            log.info("retention dropped what is older than the settings keep", fields)
+        }
+    }
+}
