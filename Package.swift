@@ -84,6 +84,7 @@ let package = Package(
                 .embedInCode("Migrations/0006_sketches.sql"),
                 .embedInCode("Migrations/0007_limits.sql"),
                 .embedInCode("Migrations/0008_limiters.sql"),
+                .embedInCode("Migrations/0009_updates.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(

@@ -10,8 +10,9 @@ import RPC
 /// into PostgreSQL with all rollups (then it is COMMITTED), and out of the journal.
 package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
     package let name = "tracker"
-    /// Connections that the flusher's pool must have: two batches in flight, and a partition made.
-    package static let connectionsMax = 3
+    /// Connections that the flusher's pool must have: two batches in flight, a partition made, and
+    /// a dry run.
+    package static let connectionsMax = 4
 
     private let journal: Journal
     private let queue: SpoolQueue
@@ -19,6 +20,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
     private let ledger: SpoolLedger
     private let metrics: TrackerMetrics
     private let method: RecordMethod
+    private let backfill: BackfillMethod
     private let streams = RecordStreamMethod()
     private let pool: Pool
     private let clock: any TimeSource
@@ -78,13 +80,16 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
                     in: configuration.journalDirectory, host: TrackerName.host, fresh: newJournal)
                 : configuration.node,
             journal: journal, takeoverMilliseconds: configuration.takeoverMilliseconds,
-            clock: clock,
+            lateGraceMilliseconds: configuration.lateGraceMilliseconds, clock: clock,
             afterStep: afterStep)
         flusher = Flusher(
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,
             ledger: ledger, metrics: metrics, health: health, clock: clock, log: log)
         method = RecordMethod(
             journal: journal, metrics: metrics, clock: clock, streams: streams)
+        backfill = BackfillMethod(
+            record: method, dryRuns: DryRuns(store: store, log: log), metrics: metrics,
+            clock: clock, lateGraceMilliseconds: configuration.lateGraceMilliseconds)
         self.journal = journal
         self.metrics = metrics
         self.pool = pool
@@ -111,6 +116,14 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         _ reply: consuming HotReply
     ) {
         method.record(request, call, reply)
+    }
+
+    /// Stores events of the past and tells what became of them, or would become.
+    package func backfill(
+        _ request: TrackerV1.BackfillRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        backfill.backfill(request, call, reply)
     }
 
     /// Acknowledges the Records that name this stream, in their order.

@@ -29,5 +29,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(6, "sketches", PackageResources._006_sketches_sql),
         MigrationStep(7, "limits", PackageResources._007_limits_sql),
         MigrationStep(8, "limiters", PackageResources._008_limiters_sql),
+        MigrationStep(9, "updates", PackageResources._009_updates_sql),
     ]
 }

@@ -25,6 +25,7 @@ struct TollgateAccessTests {
         limiter.v1.Limiter/Watch               .  . . . . . y .  y y . y
         tracker.v1.Tracker/Record              .  . . . . . . y  y y . .
         tracker.v1.Tracker/RecordStream        .  . . . . . . y  y y . .
+        tracker.v1.Tracker/Backfill            .  . . . . . . y  y y . .
         tracker.v1.Tracker/Status              .  . . . . . y y  y y . .
         analytics.v1.Analytics/CurrentUsage    .  . . . . . y y  y y y y
         analytics.v1.Analytics/UsageSummary    .  . . . . . y y  y y y y

@@ -35,6 +35,8 @@ struct UsageStore: Sendable {
     let journal: Journal
     /// How long another journal's position must have stood still before it is taken over.
     var takeoverMilliseconds: UInt64 = 60_000
+    /// What is stored longer after the end of its hour is late.
+    var lateGraceMilliseconds: UInt64 = LateUsage.graceMillisecondsDefault
     let clock: any TimeSource
     let route = RowRoute()
     /// Called after each step; a test makes it throw.
@@ -108,8 +110,8 @@ struct UsageStore: Sendable {
             try await afterStep(.claimed)
             let outcome: FlushOutcome
             if isLoaded {
-                outcome = batch.outcome()
-                try await add(batch.statements, transaction)
+                outcome = try await add(
+                    batch.statements, batch, batch.outcome(), transaction)
             } else {
                 outcome = try await store(batch, transaction, turn)
             }
@@ -198,15 +200,40 @@ struct UsageStore: Sendable {
     ) async throws -> FlushOutcome {
         let (outcome, rollups) = try await insert(batch, transaction)
         turn?.hasInserted()
-        try await add(rollups, transaction)
+        return try await add(rollups, batch, outcome, transaction)
+    }
+
+    /// Applies news of messages, and adds to every rollup.
+    private func add(
+        _ rollups: RollupStatements, _ batch: PreparedBatch, _ found: FlushOutcome,
+        _ transaction: Transaction
+    ) async throws -> FlushOutcome {
+        try await afterStep(.inserted)
+        var (rollups, outcome) = (rollups, found)
+        if batch.hasMessages || !batch.deliveries.isEmpty {
+            let moved = try await DeliverySettling(
+                batch: batch, transaction: transaction, now: clock.wall
+            ).settle(&outcome)
+            if !moved.isEmpty {
+                var deltas = batch.deltas { found[$0] == .accepted }
+                for state in moved { deltas.move(state) }
+                rollups = RollupStatements(deltas)
+            }
+        }
+        if let late = late(rollups, batch) { try await transaction.execute(late) }
+        for statements in rollups.trips { try await transaction.executeAll(statements) }
+        try await afterStep(.rolledUp)
         return outcome
     }
 
-    /// Adds to every rollup.
-    private func add(_ rollups: RollupStatements, _ transaction: Transaction) async throws {
-        try await afterStep(.inserted)
-        for statements in rollups.trips { try await transaction.executeAll(statements) }
-        try await afterStep(.rolledUp)
+    private func late(_ rollups: RollupStatements, _ batch: PreparedBatch) -> AddLateUsage? {
+        let now = clock.wall
+        let closed = LateUsage.closedBefore(now, graceMilliseconds: lateGraceMilliseconds)
+        let columns = rollups.hours.before(closed)
+        guard !columns.orgs.isEmpty else { return nil }
+        return AddLateUsage(
+            columns: columns, journal: journal.identity, position: batch.positions.upperBound,
+            at: now)
     }
 
     private func move(_ batch: PreparedBatch, _ transaction: Transaction) async throws {

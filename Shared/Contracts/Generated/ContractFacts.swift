@@ -49,6 +49,7 @@ package enum ContractFacts {
         ReflectionMethods.list,
         TrackerMethods.record,
         TrackerMethods.recordStream,
+        TrackerMethods.backfill,
         TrackerMethods.status,
     ]
 
@@ -186,11 +187,16 @@ package enum ContractFacts {
         ("tollgate.tracker.v1.RecordStreamResponse", TrackerV1.RecordStreamResponse.self),
         ("tollgate.tracker.v1.RecordAck", TrackerV1.RecordAck.self),
         ("tollgate.tracker.v1.UsageEvent", TrackerV1.UsageEvent.self),
+        ("tollgate.tracker.v1.DeliveryUpdate", TrackerV1.DeliveryUpdate.self),
+        ("tollgate.tracker.v1.Correction", TrackerV1.Correction.self),
         ("tollgate.tracker.v1.MessageDetail", TrackerV1.MessageDetail.self),
         ("tollgate.tracker.v1.Attribute", TrackerV1.Attribute.self),
         ("tollgate.tracker.v1.RecordResponse", TrackerV1.RecordResponse.self),
         ("tollgate.tracker.v1.RejectedEvent", TrackerV1.RejectedEvent.self),
         ("tollgate.tracker.v1.FieldFault", TrackerV1.FieldFault.self),
+        ("tollgate.tracker.v1.BackfillRequest", TrackerV1.BackfillRequest.self),
+        ("tollgate.tracker.v1.BackfillResponse", TrackerV1.BackfillResponse.self),
+        ("tollgate.tracker.v1.BackfillTotals", TrackerV1.BackfillTotals.self),
         ("tollgate.tracker.v1.StatusRequest", TrackerV1.StatusRequest.self),
         ("tollgate.tracker.v1.StatusResponse", TrackerV1.StatusResponse.self),
     ]
