@@ -81,6 +81,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
                 : configuration.node,
             journal: journal, takeoverMilliseconds: configuration.takeoverMilliseconds,
             lateGraceMilliseconds: configuration.lateGraceMilliseconds, clock: clock,
+            meters: MeterCatalogue(clock: clock),
             afterStep: afterStep)
         flusher = Flusher(
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,

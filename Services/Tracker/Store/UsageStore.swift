@@ -38,6 +38,7 @@ struct UsageStore: Sendable {
     /// What is stored longer after the end of its hour is late.
     var lateGraceMilliseconds: UInt64 = LateUsage.graceMillisecondsDefault
     let clock: any TimeSource
+    let meters: MeterCatalogue
     let route = RowRoute()
     /// Called after each step; a test makes it throw.
     var afterStep: @Sendable (Step) async throws -> Void = { _ in }
@@ -221,6 +222,13 @@ struct UsageStore: Sendable {
             }
         }
         if let late = late(rollups, batch) { try await transaction.execute(late) }
+        let codes = Set(rollups.hours.meters)
+        let special = try await meters.aggregations(of: codes, transaction)
+        if !special.isEmpty {
+            let new = batch.staged.lazy.map(Int.init).filter { found[$0] == .accepted }
+            let more = MeterRollups(new.map { batch.events[$0] }, special).statements
+            if !more.isEmpty { try await transaction.executeAll(more) }
+        }
         for statements in rollups.trips { try await transaction.executeAll(statements) }
         try await afterStep(.rolledUp)
         return outcome
