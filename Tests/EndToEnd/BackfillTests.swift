@@ -31,6 +31,10 @@ extension EndToEnd {
             #expect((dry["days"] as? [[String: Any]])?.count == 3)
             #expect(
                 try await stack.object(["usage", "--org", "acme"] + range)["calls"] as? Int == 300)
+            // Half a minute of raw rows: seven calls, and a correction, which is none.
+            let ragged = ["--from", "2015-05-10T23:59:30Z", "--to", "2015-05-11T00:00:30Z"]
+            let edge = try await stack.object(["usage", "--org", "acme"] + ragged)
+            #expect(edge["calls"] as? Int == 7)
             let again = try await stack.object(command + ["--resume"])
             #expect(again["accepted"] as? Int == 0 && again["duplicates"] as? Int == 301)
             let refused = try await stack.tollgate("backfill", "--dry-run", "--resume", path)
