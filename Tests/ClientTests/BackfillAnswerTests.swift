@@ -14,7 +14,8 @@ struct BackfillAnswerTests {
             .init(orgID: 1, dayUs: 0, meter: "charts", duplicates: 3),
         ])
         totals.add([
-            .init(orgID: 1, dayUs: day, meter: "charts", accepted: 1, quantityMicro: 5, conflicts: 4)
+            .init(
+                orgID: 1, dayUs: day, meter: "charts", accepted: 1, quantityMicro: 5, conflicts: 4)
         ])
         #expect(
             totals.sorted == [

@@ -21,10 +21,12 @@ extension EndToEnd {
             let range = ["--from", "2015-05-01T00:00:00Z", "--to", "2015-06-01T00:00:00Z"]
             let dry = try await stack.object(command + ["--dry-run"])
             #expect(dry["accepted"] as? Int == 301)
-            #expect(try await stack.object(["usage", "--org", "acme"] + range)["calls"] as? Int == 0)
+            #expect(
+                try await stack.object(["usage", "--org", "acme"] + range)["calls"] as? Int == 0)
             let real = try await stack.object(command)
             let days = try #require(real["days"] as? [[String: Any]])
-            #expect(days.map { $0["day"] as? String } == ["2015-05-10", "2015-05-11", "2015-05-12"])
+            #expect(
+                days.map { $0["day"] as? String } == ["2015-05-10", "2015-05-11", "2015-05-12"])
             #expect(days.map { $0["accepted"] as? Int } == [100, 101, 100])
             #expect(days.map { $0["late"] as? Int } == [100, 101, 100])
             #expect(days.map { $0["quantity"] as? Double } == [100, 97.5, 100])

@@ -97,7 +97,8 @@ struct CorrectionTests {
         let audit = try await Auditor(url)
         // Half past: the hour three before this one ended two and a half hours ago.
         var events = [Int64](arrayLiteral: 0, 1, 2, 3, 40).map { hours in
-            var event = Self.correction(1_000_000, UInt8(hours), at: now.microseconds - hours * hour)
+            var event = Self.correction(
+                1_000_000, UInt8(hours), at: now.microseconds - hours * hour)
             event.correction = nil
             return event
         }

@@ -19,7 +19,8 @@ struct MeterRollupTests {
     }
 
     private static func event(
-        _ meter: String, _ number: Int, hours: Int64, user: String = "", quantity: Int64 = 1_000_000,
+        _ meter: String, _ number: Int, hours: Int64, user: String = "",
+        quantity: Int64 = 1_000_000,
         unique: String? = nil
     ) -> TrackerV1.UsageEvent {
         var event = TrackerV1.UsageEvent()

@@ -16,7 +16,8 @@ package enum CommandTree {
         UsageCommand.self, HistoryCommand.self, EndpointsCommand.self, ErrorsCommand.self,
         LatencyCommand.self, OverviewCommand.self, TopCommand.self,
         InvoicePreviewCommand.self, EntitlementCommand.self, MrrCommand.self,
-        AuditVerifyCommand.self, ImportCommand.self, BackfillCommand.self, SimulateCommand.self, CallCommand.self,
+        AuditVerifyCommand.self, ImportCommand.self, BackfillCommand.self, SimulateCommand.self,
+        CallCommand.self,
     ]
 
     /// What a command line asks for.

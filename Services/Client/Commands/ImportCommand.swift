@@ -22,7 +22,7 @@ enum ImportCommand: Command {
         options: ImportOptions.reading + [
             .value(
                 "ack", "LEVEL", "committed (in PostgreSQL) or spooled (in tracker's journal)",
-                choices: ["committed", "spooled"], fallback: "committed"),
+                choices: ["committed", "spooled"], fallback: "committed")
         ] + ImportOptions.running,
         operands: [OperandSpec("FILE", "a file; - is standard input", repeated: true)],
         examples: [
