@@ -12,6 +12,8 @@ package struct TrackerConfiguration: ServiceConfiguration {
     package let flushRecords: Int
     /// How long an event waits for a flush at most, in milliseconds.
     package let flushMilliseconds: UInt64
+    /// How long after the end of its hour an event may be stored and not be late, in milliseconds.
+    package let lateGraceMilliseconds: UInt64
     /// This tracker's name in the database, unique among trackers; empty: `TrackerName.standard`.
     package let node: String
     /// How long data is kept.
@@ -31,6 +33,7 @@ package struct TrackerConfiguration: ServiceConfiguration {
         journalBytesMax = reader.value(Self.journalBytesMax)
         flushRecords = reader.value(Self.flushRecords)
         flushMilliseconds = reader.value(Self.flushMilliseconds)
+        lateGraceMilliseconds = reader.value(Self.lateGrace)
         node = reader.optional(Self.node) ?? ""
         var days: [RetainedData: Int] = [:]
         for (data, setting) in Self.retention {
@@ -48,7 +51,7 @@ package struct TrackerConfiguration: ServiceConfiguration {
 
     package static let settings: [any SettingDescription] =
         DaemonConfiguration.settings(port: 7102) + [
-            journalDirectory, journalBytesMax, flushRecords, flushMilliseconds, node,
+            journalDirectory, journalBytesMax, flushRecords, flushMilliseconds, lateGrace, node,
         ] + retention.map { $0.setting as any SettingDescription }
 
     private static let journalDirectory = Setting.path(
@@ -65,6 +68,11 @@ package struct TrackerConfiguration: ServiceConfiguration {
     private static let flushMilliseconds = Setting.milliseconds(
         "TRACKER_FLUSH_MS", in: 1...3_600_000, default: "5s",
         doc: "Longest time that an event waits to be written to PostgreSQL.")
+    private static let lateGrace = Setting.milliseconds(
+        "TRACKER_LATE_GRACE", in: 0...LateUsage.graceMillisecondsMax, default: "2h",
+        doc:
+            "How long after its hour an event may be stored before it is noted in late_adjustments."
+    )
     private static let node = Setting.string(
         "TRACKER_NODE", isOptional: true,
         doc:

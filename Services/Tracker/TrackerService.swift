@@ -11,8 +11,8 @@ import RPC
 package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
     package let name = "tracker"
     /// Connections that the tracker's pool must have: two batches in flight, a partition made, the address rules
-    /// read, and retention.
-    package static let connectionsMax = 5
+    /// read, retention, and a dry run.
+    package static let connectionsMax = 6
 
     private let journal: Journal
     private let queue: SpoolQueue
@@ -22,6 +22,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
     private let method: RecordMethod
     private let retirement: RetentionMethod
     private let addresses: AddressWatch
+    private let backfill: BackfillMethod
     private let streams = RecordStreamMethod()
     private let pool: Pool
     private let clock: any TimeSource
@@ -82,7 +83,8 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
                     in: configuration.journalDirectory, host: TrackerName.host, fresh: newJournal)
                 : configuration.node,
             journal: journal, takeoverMilliseconds: configuration.takeoverMilliseconds,
-            clock: clock,
+            lateGraceMilliseconds: configuration.lateGraceMilliseconds, clock: clock,
+            meters: MeterCatalogue(clock: clock),
             afterStep: afterStep)
         let book = AddressBook()
         addresses = AddressWatch(book: book, pool: pool, clock: clock, log: log)
@@ -99,6 +101,9 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         retirement = RetentionMethod(upkeep: upkeep, terms: configuration.retention)
         method = RecordMethod(
             journal: journal, metrics: metrics, clock: clock, streams: streams)
+        backfill = BackfillMethod(
+            record: method, dryRuns: DryRuns(store: store, log: log), metrics: metrics,
+            clock: clock, lateGraceMilliseconds: configuration.lateGraceMilliseconds)
         self.journal = journal
         self.metrics = metrics
         self.pool = pool
@@ -131,6 +136,14 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         _ reply: consuming HotReply
     ) {
         method.record(request, call, reply)
+    }
+
+    /// Stores events of the past and tells what became of them, or would become.
+    package func backfill(
+        _ request: TrackerV1.BackfillRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        backfill.backfill(request, call, reply)
     }
 
     /// Acknowledges the Records that name this stream, in their order.

@@ -30,5 +30,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(7, "limits", PackageResources._007_limits_sql),
         MigrationStep(8, "limiters", PackageResources._008_limiters_sql),
         MigrationStep(9, "intake", PackageResources._009_intake_sql),
+        MigrationStep(10, "updates", PackageResources._010_updates_sql),
     ]
 }

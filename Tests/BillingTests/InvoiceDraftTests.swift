@@ -41,6 +41,13 @@ enum PlanFixtures {
         return try #require(InvoiceDraft(plan, try term(), uses: [use]))
     }
 
+    @Test("corrections below zero are charged nothing, however far below")
+    func negative() throws {
+        for units in [-1, Int64.min] {
+            #expect(try draft(PlanFixtures.professional, units).total.minor == 49_00)
+        }
+    }
+
     @Test("a hard plan shows what was used and charges its price alone")
     func hard() throws {
         let draft = try draft(PlanFixtures.starter, 12_345)

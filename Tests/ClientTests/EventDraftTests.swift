@@ -21,11 +21,17 @@ struct EventDraftTests {
 
     @Test("every field of the contract can be given")
     func contract() throws {
-        for name in try names(of: "UsageEvent") where !["message", "attributes"].contains(name) {
+        let parts = [
+            "message": "MessageDetail", "delivery_update": "DeliveryUpdate",
+            "correction": "Correction",
+        ]
+        for name in try names(of: "UsageEvent") where parts[name] == nil && name != "attributes" {
             #expect(EventField(name) != nil, "\(name)")
         }
-        for name in try names(of: "MessageDetail") {
-            #expect(EventField("message.\(name)") != nil, "message.\(name)")
+        for (part, message) in parts {
+            for name in try names(of: message) {
+                #expect(EventField("\(part).\(name)") != nil, "\(part).\(name)")
+            }
         }
         #expect(EventField("attributes.region") == .attribute("region"))
         for name in ["", "attributes", "attributes.", "message", "calls", "message.calls"] {
@@ -82,8 +88,9 @@ struct EventDraftTests {
             ("event_id", "00112233"), ("event_id", "00112233-4455-6677-8899-aabbccddeefg"),
             ("occurred_at", "yesterday"), ("occurred_at", "1767319445"), ("occurred_at_us", "1.5"),
             ("org_id", "acme"), ("org_id", "9223372036854775808"), ("quantity", "1.2345678"),
-            ("quantity", "-1"), ("quantity", "1e3"), ("quantity", "."), ("quantity", "1."),
-            ("quantity", "9223372036854.775808"), ("status_code", "-1"), ("status_code", "two"),
+            ("quantity", "--1"), ("quantity", "1e3"), ("quantity", "."), ("quantity", "1."),
+            ("quantity", "9223372036854.775808"), ("quantity", "-"), ("status_code", "-1"),
+            ("status_code", "two"),
             ("latency_us", "1.5"), ("latency_s", "1:30"), ("ip", "1.2.3"), ("ip", "example.com"),
             ("message.channel", "fax"), ("message.channel", "0"), ("message.channel", "4"),
             ("endpoint", "a\0b"), ("attributes.a", "\0"),

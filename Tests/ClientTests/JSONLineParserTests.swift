@@ -34,6 +34,20 @@ struct JSONLineParserTests {
         #expect(event?.attributes == [.init(key: "a", value: "1")])
     }
 
+    @Test("corrections may be negative, and news of messages are read too")
+    func changes() throws {
+        let correction = try event(
+            #"{"occurred_at_us":1,"org_id":7,"quantity":"-1.5","correction":{"reason":"twice"}}"#)
+        #expect(correction?.quantityMicro == -1_500_000)
+        #expect(correction?.correction == .init(reason: "twice"))
+        let news = try event(
+            #"{"occurred_at_us":1,"delivery_update":{"delivery_status":"failed","#
+                + #""provider_message_id":"SM1"},"correction":null}"#)
+        #expect(
+            news?.deliveryUpdate
+                == .init(deliveryStatus: .failed, providerMessageID: Array("SM1".utf8)))
+    }
+
     @Test("a line of nothing but blanks is no event")
     func blank() throws {
         #expect(try event("") == nil)

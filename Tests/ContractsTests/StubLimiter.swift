@@ -129,6 +129,16 @@ struct StubTracker: TrackerHotService, TrackerService {
         reply.later().succeed(response.encoded())
     }
 
+    func backfill(
+        _ request: TrackerV1.BackfillRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        reply.succeed(
+            message: TrackerV1.BackfillResponse(totals: [
+                .init(accepted: UInt32(request.events.count))
+            ]))
+    }
+
     func status(
         _ request: TrackerV1.StatusRequest, _ call: CallContext
     ) async throws -> TrackerV1.StatusResponse {

@@ -124,6 +124,11 @@ struct JournalDoctorTests {
             isFull ? [Attribute(key: Self.bytes("k\"ey"), value: Self.bytes("v\u{1}"))] : []
         }
 
+        var correctionReason: UnsafeRawBufferPointer?
+        var delivery: DeliveryNews?
+
+        init(isFull: Bool) { self.isFull = isFull }
+
         /// Bytes that live as long as the test process.
         static func bytes(_ text: String) -> UnsafeRawBufferPointer {
             let copy = UnsafeMutableRawBufferPointer.allocate(
@@ -166,5 +171,36 @@ struct JournalDoctorTests {
                 deliveryStatus: .failed, providerMessageID: Array("SM\"1\n".utf8))
             #expect(read.message == (isFull ? message : nil))
         }
+    }
+
+    private static func exported(_ event: Event) throws -> TrackerV1.UsageEvent {
+        var builder = SpoolRecordBuilder(
+            takenAt: Timestamp(microseconds: 1_790_000_000_000_000), expecting: 1)
+        builder.append(event)
+        let record = builder.finish()
+        var reader = ByteReader(record.payload)
+        _ = reader.take(SpoolRecordBuilder.prefixBytes)
+        let line = EventJSON.object(try #require(EventCoding.read(&reader))).text
+        return try #require(try JSONLineParser(times: .rfc3339).parse(Array(line.utf8))).event
+    }
+
+    @Test("exported corrections and news of messages are read by an import as they were sent")
+    func changes() throws {
+        var correction = Event(isFull: false)
+        correction.correctionReason = Event.bytes("counted \"twice\"")
+        let corrected = try Self.exported(correction)
+        #expect(corrected.correction == .init(reason: "counted \"twice\""))
+        #expect(corrected.quantityMicro == 1_000_000)
+        var news = Event(isFull: false)
+        news.delivery = DeliveryNews(statusCode: 4, providerMessageID: Event.bytes(""))
+        let named = try Self.exported(news)
+        #expect(named.eventID == Array(news.eventID) && named.orgID == .max)
+        #expect(named.deliveryUpdate == .init(deliveryStatus: .failed))
+        news.delivery?.providerMessageID = Event.bytes("SM1")
+        let byProvider = try Self.exported(news)
+        #expect(byProvider.eventID.isEmpty)
+        #expect(
+            byProvider.deliveryUpdate
+                == .init(deliveryStatus: .failed, providerMessageID: Array("SM1".utf8)))
     }
 }

@@ -103,6 +103,19 @@ enum OrgTableFixtures {
                         '2026-01-01T00:00:00Z', 'owner ada')
                     """),
             Fixture(
+                table: "waiting_deliveries",
+                insert: """
+                    INSERT INTO waiting_deliveries VALUES
+                        ({org}, 'provider:SM1', 3, '2026-01-01T00:00:00Z')
+                    """),
+            Fixture(
+                table: "late_adjustments",
+                insert: """
+                    INSERT INTO late_adjustments VALUES ({org}, '2026-01-01T00:00:00Z', 'api_calls',
+                        '00000000-0000-7000-8000-000000000001', 1, 1, 1000000,
+                        '2026-01-02T00:00:00Z')
+                    """),
+            Fixture(
                 table: "quota_escrows",
                 insert: """
                     INSERT INTO quota_escrows VALUES ({org}, 'api_calls', '2026-01-01T00:00:00Z',
@@ -128,6 +141,8 @@ enum OrgTableFixtures {
             rollup("rollup_user_day", "'api_calls', 'u', 1, 0, 1000000"),
             rollup("rollup_key_day", "'api_calls', 1, 1, 0, 1000000"),
             rollup("rollup_message_hour", "1, 1, 1, 1, 'DE', 1, 1, 10"),
+            rollup("rollup_max_hour", "'api_calls', 1000000"),
+            rollup("rollup_unique_day", "'api_calls', '00000000-0000-7000-8000-000000000001'"),
             Fixture(
                 table: "quota_counters",
                 insert: """

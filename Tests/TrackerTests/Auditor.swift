@@ -50,7 +50,8 @@ private struct RollupAudit: Statement {
         (
             "rollup_user_day",
             """
-            SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, user_ref, count(*),
+            SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, user_ref,
+                count(*) FILTER (WHERE correction IS NULL),
                 count(*) FILTER (WHERE status_code >= 400),
                 sum(quantity_micro::numeric)::numeric(38, 0)
             FROM usage_events WHERE user_ref IS NOT NULL GROUP BY 1, 2, 3, 4
@@ -59,7 +60,8 @@ private struct RollupAudit: Statement {
         (
             "rollup_key_day",
             """
-            SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, key_id, count(*),
+            SELECT org_id, date_trunc('day', occurred_at, 'UTC'), meter, key_id,
+                count(*) FILTER (WHERE correction IS NULL),
                 count(*) FILTER (WHERE status_code >= 400),
                 sum(quantity_micro::numeric)::numeric(38, 0)
             FROM usage_events WHERE key_id IS NOT NULL GROUP BY 1, 2, 3, 4
@@ -91,7 +93,9 @@ private struct RollupAudit: Statement {
 
     static var sql: String {
         expectations.map { table, select in
-            let stored = "SELECT * FROM \(table)"
+            // A message that moved on may leave a row of zeros.
+            let isMessages = table == "rollup_message_hour"
+            let stored = "SELECT * FROM \(table)" + (isMessages ? " WHERE messages <> 0" : "")
             return """
                 SELECT '\(table)', (SELECT count(*) FROM (
                     ((\(select)) EXCEPT ALL (\(stored)))
@@ -106,7 +110,8 @@ private struct RollupAudit: Statement {
 
     private static func totals(_ bucket: String) -> String {
         """
-        SELECT org_id, \(bucket), meter, count(*), count(*) FILTER (WHERE status_code >= 400),
+        SELECT org_id, \(bucket), meter, count(*) FILTER (WHERE correction IS NULL),
+            count(*) FILTER (WHERE status_code >= 400),
             sum(quantity_micro::numeric)::numeric(38, 0), sum(request_bytes)::bigint,
             sum(response_bytes)::bigint
         FROM usage_events GROUP BY 1, 2, 3
@@ -117,7 +122,7 @@ private struct RollupAudit: Statement {
         """
         SELECT org_id, \(bucket), meter, endpoint, method, status_code, count(*),
             sum(request_bytes)::bigint, sum(response_bytes)::bigint
-        FROM usage_events GROUP BY 1, 2, 3, 4, 5, 6
+        FROM usage_events WHERE correction IS NULL GROUP BY 1, 2, 3, 4, 5, 6
         """
     }
 

@@ -56,6 +56,8 @@ struct PlainEvent: EventSource {
     var country = PlainEvent.bytes("")
     var message: Message?
     var attributes: [Attribute] = []
+    var delivery: DeliveryNews?
+    var correctionReason: UnsafeRawBufferPointer?
 
     /// Bytes that live as long as the test process.
     static func bytes(_ text: String) -> UnsafeRawBufferPointer { bytes(Array(text.utf8)) }

@@ -79,7 +79,8 @@ struct TrackerNameTests {
                 url: url.with(user: "tollgate_tracker", password: nil), max: 1),
             clock: SystemClock())
         let store = UsageStore(
-            pool: pool, tracker: "test", journal: journal, clock: SystemClock())
+            pool: pool, tracker: "test", journal: journal, clock: SystemClock(),
+            meters: MeterCatalogue(clock: SystemClock()))
         let keeper = PartitionKeeper(store: store, clock: clock, log: .silent, daysMax: 9)
         try await keeper.ensure([16_000, 16_001, 16_002, 16_003])
         clock.advance(milliseconds: 86_400_000)

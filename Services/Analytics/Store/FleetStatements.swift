@@ -56,7 +56,8 @@ struct ListTopOrgs: Statement {
             SELECT org_id, sum(calls)::bigint AS calls, sum(errors)::bigint AS errors,
                 sum(request_bytes)::bigint AS request_bytes,
                 sum(response_bytes)::bigint AS response_bytes,
-                least(sum(quantity_micro), 9223372036854775807)::bigint AS quantity_micro
+                greatest(least(sum(quantity_micro), 9223372036854775807),
+                    -9223372036854775808)::bigint AS quantity_micro
             FROM (\(UsageRows.totals(.allOrgs))) rows WHERE meter = $15
             GROUP BY org_id ORDER BY calls DESC, org_id LIMIT $16
         ) t LEFT JOIN org_directory d USING (org_id) ORDER BY t.calls DESC, t.org_id

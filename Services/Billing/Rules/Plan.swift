@@ -46,6 +46,7 @@ struct PlanMeter: Hashable, Sendable {
     /// The units above the included ones that are charged for; 0 on a hard or unlimited plan.
     func chargedUnits(of units: Int64) -> Int64 {
         guard !isHard, let includedUnits else { return 0 }
-        return max(0, units - includedUnits)
+        // Corrections may leave a period with less than nothing.
+        return units > includedUnits ? units - includedUnits : 0
     }
 }

@@ -61,7 +61,10 @@ enum SimulateCommand: Command {
         let run = SimulationRun(
             options.plan, options.pacing,
             SimulatedCaller(apiKey: key.map { Array($0.utf8) }, services: context.services),
-            sink: BatchSender(context, ack: .committed, bar: bar, stop: stop), bar: bar,
+            sink: BatchSender(context, bar: bar, stop: stop) { rpc, options, events in
+                try await TrackerClient(rpc).record(
+                    TrackerV1.RecordRequest(events: events, ack: .committed), options: options)
+            }, bar: bar,
             clock: context.clock, stop: stop)
         do {
             try await run.run()

@@ -1,5 +1,34 @@
 /// The options of an import, read.
 enum ImportOptions {
+    /// Those that say what the inputs are.
+    static let reading: [OptionSpec] =
+        [
+            OrgReference.option,
+            .value(
+                "input", "FORMAT", "combined, common, csv or jsonl",
+                choices: AccessLogFormat.allCases.map(\.rawValue) + ["csv", "jsonl"],
+                fallback: "combined"),
+            .value("map", "FIELD=COLUMN,...", "csv: columns by their names, or by number: #3"),
+            .flag("no-header", "csv: the first line is data; columns have numbers from 1"),
+            .value(
+                "separator", "CHAR", "csv: the character between columns, or tab", fallback: ","),
+            .value(
+                "time-format", "FORMAT", "csv, jsonl: how occurred_at is written",
+                choices: TimeFormat.allCases.map(\.rawValue), fallback: "rfc3339"),
+            .value("meter", "METER", "of lines that name none (default: api_calls)"),
+            .value("user", "USER", "of lines that name none"),
+            .value("set", "FIELD=VALUE,...", "values of other fields where a line has none"),
+        ]
+
+    /// Those that say how to go about it.
+    static let running: [OptionSpec] =
+        [
+            .value("batch", "N", "events in a request, 1 to 10000", fallback: "2000"),
+            .flag("resume", "go on where the last import of these files ended"),
+            .value("checkpoint", "FILE", "where to note that (default: FILE.tollgate-import)"),
+            .flag("quiet", "no progress, no remarks"),
+        ]
+
     /// What they say about the inputs.
     /// - Throws: a usage failure for options that don't fit each other, or a value that is wrong.
     static func settings(_ arguments: Arguments) throws -> ImportSettings {

@@ -95,12 +95,14 @@ struct ImportReading: ~Copyable {
     ) throws {
         lines += 1
         let time = Timestamp(microseconds: event.occurredAtUs)
+        // News of a message have the message's id, or none.
+        let needsID = event.eventID.isEmpty && event.deliveryUpdate == nil
         guard !isKnown else {
-            if event.eventID.isEmpty { try identity.skip(digest, at: time) }
+            if needsID { try identity.skip(digest, at: time) }
             return
         }
         var event = event
-        if event.eventID.isEmpty { event.eventID = try identity.next(for: digest, at: time) }
+        if needsID { event.eventID = try identity.next(for: digest, at: time) }
         batch.read += 1
         batch.append(event, place: place)
     }

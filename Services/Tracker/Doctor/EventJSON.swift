@@ -13,6 +13,7 @@ enum EventJSON {
 
     /// The event's object.
     static func object(_ event: SpooledEvent) -> JSONValue {
+        if let delivery = event.delivery { return object(delivery, event) }
         var members = [
             JSONMember("event_id", .string(HexString.encode(event.identity.id))),
             JSONMember("occurred_at_us", number(event.identity.occurredAt)),
@@ -38,6 +39,9 @@ enum EventJSON {
         add("user_agent", event.userAgent, to: &members)
         add("country", event.country, to: &members)
         if let message = event.message { members.append(JSONMember("message", object(message))) }
+        if let reason = event.correction {
+            members.append(JSONMember("correction", .object([JSONMember("reason", text(reason))])))
+        }
         if let attributes = event.attributes.flatMap({ EventCoding.readAttributes($0) }) {
             let pairs = attributes.map {
                 JSONValue.object([
@@ -46,6 +50,22 @@ enum EventJSON {
             }
             members.append(JSONMember("attributes", .array(pairs)))
         }
+        return .object(members)
+    }
+
+    private static func object(_ delivery: SpooledDelivery, _ event: SpooledEvent) -> JSONValue {
+        var members: [JSONMember] = []
+        var update = [
+            JSONMember("delivery_status", .string(statuses[min(Int(delivery.status), 4)]))
+        ]
+        if delivery.providerMessageID.isEmpty {
+            members.append(JSONMember("event_id", .string(HexString.encode(event.identity.id))))
+        } else {
+            add("provider_message_id", delivery.providerMessageID, to: &update)
+        }
+        members.append(JSONMember("occurred_at_us", number(event.identity.occurredAt)))
+        members.append(JSONMember("org_id", number(event.identity.org)))
+        members.append(JSONMember("delivery_update", .object(update)))
         return .object(members)
     }
 

@@ -153,7 +153,7 @@ struct SegmentSalvage {
         _ bytes: UnsafeRawBufferPointer, ofRecordAt offset: Int
     ) -> UInt32? {
         let prefix = offset + JournalFormat.recordHeaderBytes
-        guard bytes[prefix] == SpoolRecordBuilder.version else { return nil }
+        guard SpoolRecordBuilder.versions.contains(bytes[prefix]) else { return nil }
         return UInt32(
             littleEndian: bytes.loadUnaligned(fromByteOffset: prefix + 4, as: UInt32.self))
     }

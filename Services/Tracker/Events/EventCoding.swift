@@ -7,11 +7,19 @@ import Model
 ///     texts (varint length, bytes): meter, user, endpoint, method, ip, user agent, country
 ///     [message: channel, direction, kind, delivery status (u8 each), varints body length,
 ///      segments, text provider id]
+///     [delivery update: u8 status, text provider id; then nothing follows]
+///     [correction: text reason]
 ///     [attributes: varint count, then key and value texts]
+///
+/// A correction's quantity may be negative: a flag says so. Records that hold updates or
+/// corrections are of version 2 (`SpoolRecordBuilder`), so that no older build takes them for calls.
 enum EventCoding {
     private static let hasLatency: UInt8 = 1
     private static let hasMessage: UInt8 = 2
     private static let hasAttributes: UInt8 = 4
+    private static let isDelivery: UInt8 = 8
+    private static let isCorrection: UInt8 = 16
+    private static let isNegative: UInt8 = 32
     /// Everything of an event but its texts, at most: fixed fields, varints, lengths.
     private static let fixedBytesMax = 4 + 35 + 7 * 10 + 8 * 5 + 4 + 8
     /// The smallest event: fixed fields, a byte for each varint and length.
@@ -20,6 +28,7 @@ enum EventCoding {
 
     /// Appends a valid event, defaults filled in.
     static func append(_ event: some EventSource, to writer: inout ByteWriter) {
+        if let delivery = event.delivery { return append(delivery, event, to: &writer) }
         let (user, endpoint, method) = (event.user, event.endpoint, event.method)
         let (ip, userAgent, country) = (event.ip, event.userAgent, event.country)
         let meter = event.meter.isEmpty ? defaultMeterBytes : event.meter
@@ -34,11 +43,14 @@ enum EventCoding {
         writer.unchecked(event.occurredAtUs)
         writer.unchecked(UInt16(truncatingIfNeeded: event.statusCode))
         let (latency, message, attributes) = (event.latencyUs, event.message, event.attributes)
+        let quantity = event.quantityMicro ?? EventLimits.unitMicro
+        let correction = event.correctionReason
         writer.unchecked(
             (latency == nil ? 0 : hasLatency) | (message == nil ? 0 : hasMessage)
-                | (attributes.isEmpty ? 0 : hasAttributes))
+                | (attributes.isEmpty ? 0 : hasAttributes) | (correction == nil ? 0 : isCorrection)
+                | (quantity < 0 ? isNegative : 0))
         writer.uncheckedVarint(UInt64(event.keyID.magnitude))
-        writer.uncheckedVarint((event.quantityMicro ?? EventLimits.unitMicro).magnitude)
+        writer.uncheckedVarint(quantity.magnitude)
         if let latency { writer.uncheckedVarint(latency) }
         writer.uncheckedVarint(event.requestBytes)
         writer.uncheckedVarint(event.responseBytes)
@@ -50,7 +62,34 @@ enum EventCoding {
         writer.uncheckedText(userAgent)
         writer.uncheckedText(country)
         if let message { append(message, to: &writer) }
+        if let correction {
+            writer.reserve(10 + correction.count)
+            writer.uncheckedText(correction)
+        }
         if !attributes.isEmpty { append(attributes, to: &writer) }
+        writer.set(UInt32(clamping: writer.count - start - 4), at: start)
+    }
+
+    /// A delivery update has the form of an event without texts.
+    private static func append(
+        _ delivery: DeliveryNews, _ event: some EventSource, to writer: inout ByteWriter
+    ) {
+        writer.reserve(fixedBytesMax + 16 + delivery.providerMessageID.count)
+        let start = writer.count
+        writer.unchecked(UInt32(0))
+        if event.eventID.count == EventLimits.eventIDBytes {
+            writer.uncheckedBytes(event.eventID)
+        } else {
+            for _ in 0..<2 { writer.unchecked(UInt64(0)) }
+        }
+        writer.unchecked(event.orgID)
+        writer.unchecked(event.occurredAtUs)
+        writer.unchecked(UInt16(0))
+        writer.unchecked(isDelivery)
+        // Key, quantity, two byte counts, seven texts: zero, or empty.
+        for _ in 0..<11 { writer.unchecked(UInt8(0)) }
+        writer.unchecked(UInt8(truncatingIfNeeded: delivery.statusCode))
+        writer.uncheckedText(delivery.providerMessageID)
         writer.set(UInt32(clamping: writer.count - start - 4), at: start)
     }
 
@@ -102,7 +141,8 @@ enum EventCoding {
         else { return nil }
         var event = SpooledEvent(
             bytes: bytes, identity: identity, statusCode: Int16(clamping: status),
-            keyID: Int64(clamping: key), quantityMicro: Int64(clamping: quantity),
+            keyID: Int64(clamping: key),
+            quantityMicro: Int64(clamping: quantity) * (flags & isNegative == 0 ? 1 : -1),
             latencyUs: flags & hasLatency != 0 ? Int64(clamping: latency) : nil,
             requestBytes: Int64(clamping: requestBytes),
             responseBytes: Int64(clamping: responseBytes), meter: meter, user: user,
@@ -110,6 +150,14 @@ enum EventCoding {
         if flags & hasMessage != 0 {
             guard let message = readMessage(&fields) else { return nil }
             event.message = message
+        }
+        if flags & isDelivery != 0 {
+            guard let status = fields.number(UInt8.self), let id = fields.text() else { return nil }
+            event.delivery = SpooledDelivery(status: Int16(status), providerMessageID: id)
+        }
+        if flags & isCorrection != 0 {
+            guard let reason = fields.text() else { return nil }
+            event.correction = reason
         }
         if flags & hasAttributes != 0 { event.attributes = fields.take(fields.left) }
         return event

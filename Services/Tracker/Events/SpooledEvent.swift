@@ -20,6 +20,10 @@ struct SpooledEvent {
     let country: UnsafeRawBufferPointer
     var message: SpooledMessage?
     var attributes: UnsafeRawBufferPointer?
+    /// Set: no usage, but news of the message of this identity, or of the provider's id.
+    var delivery: SpooledDelivery?
+    /// Set: no call, but a correction of a quantity, and why.
+    var correction: UnsafeRawBufferPointer?
 
     /// Whether the call failed, as every rollup counts it.
     var isError: Bool { statusCode >= 400 }
@@ -33,5 +37,12 @@ struct SpooledMessage {
     let deliveryStatus: Int16
     let bodyLength: Int32
     let segments: Int32
+    let providerMessageID: UnsafeRawBufferPointer
+}
+
+/// News of a message, in the numbers of the wire.
+struct SpooledDelivery {
+    let status: Int16
+    /// Empty: the event's identity is that of the message.
     let providerMessageID: UnsafeRawBufferPointer
 }

@@ -4,26 +4,50 @@ import RPC
 
 /// A caller who waits until its events are in PostgreSQL.
 final class CommitWaiter: Sendable {
+    /// What the caller is told.
+    enum Form: Sendable {
+        /// A `RecordResponse`.
+        case record
+        /// A `BackfillResponse`; hours that begin before that instant are closed.
+        case backfill(closedBefore: Timestamp)
+    }
+
     /// When the caller stops waiting.
     let deadline: Deadline
     private let reply: any DeferredReply
     private let rejected: [TrackerV1.RejectedEvent]
     /// The index in the request of each event that was taken; nil: the same.
     private let indexes: [UInt32]?
+    private let form: Form
 
     /// Makes the waiter of a request.
     init(
         deadline: Deadline, reply: any DeferredReply, rejected: [TrackerV1.RejectedEvent],
-        indexes: [UInt32]?
+        indexes: [UInt32]?, form: Form = .record
     ) {
         self.deadline = deadline
         self.reply = reply
         self.rejected = rejected
         self.indexes = indexes
+        self.form = form
     }
 
     /// Tells the caller what became of its events.
-    func committed(_ outcome: FlushOutcome, _ places: Range<Int>) {
+    /// - Parameter events: those of the batch, of which the caller's have these places.
+    func committed(_ outcome: FlushOutcome, _ places: Range<Int>, _ events: [SpooledEvent]) {
+        let response = response(outcome, places)
+        guard case .backfill(let closed) = form else { return reply.succeed(message: response) }
+        var tally = BackfillTally(closedBefore: closed)
+        for place in places { tally.add(events[place], outcome[place]) }
+        reply.succeed(
+            message: TrackerV1.BackfillResponse(
+                totals: tally.totals, rejected: response.rejected,
+                conflictIndexes: response.conflictIndexes))
+    }
+
+    private func response(
+        _ outcome: FlushOutcome, _ places: Range<Int>
+    ) -> TrackerV1.RecordResponse {
         var response = TrackerV1.RecordResponse()
         var duplicates: UInt32 = 0
         response.rejected = rejected
@@ -44,7 +68,7 @@ final class CommitWaiter: Sendable {
         }
         response.duplicates = duplicates
         response.conflicts = UInt32(clamping: response.conflictIndexes.count)
-        reply.succeed(message: response)
+        return response
     }
 
     /// Tells the caller that its events are safe but not in PostgreSQL yet, or not taken at all.

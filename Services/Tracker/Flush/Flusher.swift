@@ -338,7 +338,7 @@ actor Flusher {
         var place = 0
         for record in batch.records {
             let end = place + record.events
-            waiters.take(record.position)?.committed(outcome, place..<end)
+            waiters.take(record.position)?.committed(outcome, place..<end, batch.events)
             place = end
         }
     }

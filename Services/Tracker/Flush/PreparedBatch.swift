@@ -13,6 +13,10 @@ final class PreparedBatch: @unchecked Sendable {
     let events: [SpooledEvent]
     /// The ordinals of each identity's first event, in the order of the rows.
     let staged: [Int32]
+    /// The ordinals of delivery updates, in the order of arrival; they are no rows.
+    let deliveries: [Int32]
+    /// Whether one of the rows is a message.
+    let hasMessages: Bool
     /// Events whose identity came before in the batch.
     let repeats: [Repeat]
     /// The staged events as binary COPY data.
@@ -65,6 +69,7 @@ final class PreparedBatch: @unchecked Sendable {
         var deltas = RollupDeltas()
         var rows = UsageRows(expecting: events.count)
         var days: [Int32] = []
+        var hasMessages = false
         for entry in order {
             let ordinal = Int(entry.ordinal)
             if let last = staged.last, events[Int(last)].identity == entry.identity {
@@ -75,11 +80,14 @@ final class PreparedBatch: @unchecked Sendable {
             staged.append(entry.ordinal)
             deltas.add(events[ordinal])
             rows.append(events[ordinal])
+            hasMessages = hasMessages || events[ordinal].message != nil
             if days.last != entry.day { days.append(entry.day) }
         }
         self.events = events
         self.staged = staged
         self.repeats = repeats
+        self.hasMessages = hasMessages
+        deliveries = events.indices.lazy.filter { events[$0].delivery != nil }.map(Int32.init)
         self.deltas = deltas
         statements = RollupStatements(deltas)
         self.days = days
@@ -129,15 +137,18 @@ final class PreparedBatch: @unchecked Sendable {
         return events
     }
 
-    /// By day and identity, and by arrival within one.
+    /// What becomes a row by day and identity, and by arrival within one.
     private static func order(
         _ events: [SpooledEvent]
     ) -> [(day: Int32, identity: EventIdentity, ordinal: Int32)] {
-        var order = events.enumerated().map { ordinal, event in
-            (
-                day: Int32(clamping: event.identity.occurredAt / Bucket.day.microseconds),
-                identity: event.identity, ordinal: Int32(clamping: ordinal)
-            )
+        var order: [(day: Int32, identity: EventIdentity, ordinal: Int32)] = []
+        order.reserveCapacity(events.count)
+        for (ordinal, event) in events.enumerated() where event.delivery == nil {
+            order.append(
+                (
+                    day: Int32(clamping: event.identity.occurredAt / Bucket.day.microseconds),
+                    identity: event.identity, ordinal: Int32(clamping: ordinal)
+                ))
         }
         order.sort {
             if $0.day != $1.day { return $0.day < $1.day }

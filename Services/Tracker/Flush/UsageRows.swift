@@ -2,20 +2,20 @@ import Model
 
 /// Binary COPY rows of `usage_events`.
 ///
-/// Written by hand, without `CopyWriter`: a batch has tens of thousands of rows of 24 columns.
+/// Written by hand, without `CopyWriter`: a batch has tens of thousands of rows of 25 columns.
 struct UsageRows: ~Copyable {
     /// What the rows are copied into, column by column.
     static let columns = """
         org_id, occurred_at, event_id, meter, quantity_micro, key_id, user_ref, endpoint, method, \
         status_code, latency_us, request_bytes, response_bytes, ip, user_agent, country, channel, \
         direction, message_kind, body_length, segments, delivery_status, provider_message_id, \
-        attributes
+        attributes, correction
         """
-    private static let columnCount: Int16 = 24
+    private static let columnCount: Int16 = 25
     /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970-01-01.
     private static let epoch: Int64 = 946_684_800_000_000
     /// A row without its texts, at most.
-    private static let fixedBytesMax = 2 + 24 * 4 + 200
+    private static let fixedBytesMax = 2 + 25 * 4 + 200
 
     private var writer: ByteWriter
 
@@ -54,6 +54,7 @@ struct UsageRows: ~Copyable {
         textOrNull(event.country)
         message(event.message)
         attributes(event.attributes)
+        correction(event.correction)
     }
 
     /// The finished data.
@@ -88,6 +89,11 @@ struct UsageRows: ~Copyable {
         big(Int32(clamping: json.count + 1))
         writer.unchecked(UInt8(1))
         json.withUnsafeBytes { writer.uncheckedBytes($0) }
+    }
+
+    private mutating func correction(_ reason: UnsafeRawBufferPointer?) {
+        writer.reserve(4 + (reason?.count ?? 0))
+        if let reason { text(reason) } else { null() }
     }
 
     /// An `inet` of one host: family (2: IPv4, 3: IPv6), prefix length, not a cidr, byte count,

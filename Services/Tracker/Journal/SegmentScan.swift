@@ -29,7 +29,7 @@ struct SegmentScan {
             record.isIntact(bytes, at: offset)
         {
             let prefix = offset + JournalFormat.recordHeaderBytes
-            guard bytes[prefix] == SpoolRecordBuilder.version else {
+            guard SpoolRecordBuilder.versions.contains(bytes[prefix]) else {
                 throw .corrupt(
                     file: file, offset: offset,
                     reason: "the record was written by another version of the tracker")

@@ -46,7 +46,7 @@ struct RecordMethod: Sendable {
         _ events: MessageViewList<TrackerV1.UsageEventView>, _ waitsForCommit: Bool,
         _ deadline: Deadline, _ reply: any DeferredReply
     ) {
-        var taken = Intake(now: clock.wall, expecting: events.count)
+        var taken = EventIntake(now: clock.wall, expecting: events.count)
         for (index, event) in events.enumerated() { taken.add(event, index) }
         metrics.rejected.add(UInt64(taken.rejections.events.count))
         if taken.accepted == 0 {
@@ -57,57 +57,46 @@ struct RecordMethod: Sendable {
     }
 
     private func spool(
-        _ taken: consuming Intake, _ waitsForCommit: Bool, _ deadline: Deadline,
+        _ taken: consuming EventIntake, _ waitsForCommit: Bool, _ deadline: Deadline,
         _ reply: any DeferredReply
     ) {
-        let accepted = taken.accepted
         let rejected = taken.rejections.events
-        let waiter =
-            waitsForCommit
-            ? CommitWaiter(
-                deadline: deadline, reply: reply, rejected: rejected, indexes: taken.indexes) : nil
-        let record = taken.builder.finish(waiter: waiter)
-        let payload =
-            waitsForCommit ? [] : Self.response(accepted, rejected, isCommitted: false).encoded()
+        if waitsForCommit {
+            let waiter = CommitWaiter(
+                deadline: deadline, reply: reply, rejected: rejected, indexes: taken.indexes)
+            return spool(taken, waiter)
+        }
+        let accepted = taken.accepted
+        let payload = Self.response(accepted, rejected, isCommitted: false).encoded()
+        append(taken.finish(waiter: nil), accepted) { refusal in
+            if let refusal { reply.fail(refusal) } else { reply.succeed(payload) }
+        }
+    }
+
+    /// Journals events whose commit a caller waits for.
+    func spool(_ taken: consuming EventIntake, _ waiter: CommitWaiter) {
+        let accepted = taken.accepted
+        append(taken.finish(waiter: waiter), accepted) { refusal in
+            if let refusal { waiter.fail(refusal) }
+        }
+    }
+
+    private func append(
+        _ record: SpoolRecord, _ accepted: UInt32,
+        _ done: @escaping @Sendable (RPCError?) -> Void
+    ) {
         do throws(JournalRefusal) {
             try journal.append(record) { [metrics] refusal in
                 if let refusal {
                     metrics.refused.add()
-                    reply.fail(Self.error(refusal))
-                    return
+                    return done(Self.error(refusal))
                 }
                 metrics.accepted.add(UInt64(accepted))
-                if !waitsForCommit { reply.succeed(payload) }
+                done(nil)
             }
         } catch {
             metrics.refused.add()
-            reply.fail(Self.error(error))
-        }
-    }
-
-    /// The valid events of a request, and why the others are not.
-    private struct Intake: ~Copyable {
-        var validation: EventValidation
-        var builder: SpoolRecordBuilder
-        var rejections = Rejections()
-        /// The index of each valid event; nil while all are valid.
-        var indexes: [UInt32]?
-        var accepted: UInt32 = 0
-
-        init(now: Timestamp, expecting events: Int) {
-            validation = EventValidation(now: now)
-            builder = SpoolRecordBuilder(takenAt: now, expecting: events)
-        }
-
-        mutating func add(_ event: TrackerV1.UsageEventView, _ index: Int) {
-            if validation.isValid(event) {
-                builder.append(event)
-                indexes?.append(UInt32(clamping: index))
-                accepted += 1
-                return
-            }
-            if indexes == nil { indexes = Array(0..<accepted) }
-            rejections.add(index, validation.faults)
+            done(Self.error(error))
         }
     }
 
@@ -124,7 +113,8 @@ struct RecordMethod: Sendable {
         return response
     }
 
-    private static func tooMany(_ count: Int) -> RPCError {
+    /// What a caller hears that sends too many events.
+    static func tooMany(_ count: Int) -> RPCError {
         RPCError(
             .invalidArgument, "a request takes at most 10000 events, this one has \(count)",
             violations: [

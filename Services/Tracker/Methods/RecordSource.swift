@@ -2,7 +2,15 @@ import Contracts
 
 // The events of a Record request are checked and encoded where they were unpacked.
 
-extension TrackerV1.UsageEventView: EventSource {}
+extension TrackerV1.UsageEventView: EventSource {
+    var delivery: DeliveryNews? {
+        deliveryUpdate.map {
+            DeliveryNews(
+                statusCode: $0.deliveryStatus.rawValue, providerMessageID: $0.providerMessageID)
+        }
+    }
+    var correctionReason: UnsafeRawBufferPointer? { correction?.reason }
+}
 
 extension TrackerV1.AttributeView: AttributeSource {}
 

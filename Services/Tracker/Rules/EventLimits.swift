@@ -15,6 +15,7 @@ enum EventLimits {
     static let methodBytesMax = 32
     static let userAgentBytesMax = 4_096
     static let providerMessageIDBytesMax = 256
+    static let correctionReasonBytesMax = 256
     static let attributesMax = 16
     static let attributeBytesMax = 256
     /// Request or response bytes of one event: 64 GiB.

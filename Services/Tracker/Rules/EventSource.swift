@@ -30,6 +30,22 @@ protocol EventSource {
     var country: UnsafeRawBufferPointer { get }
     var message: Message? { get }
     var attributes: Attributes { get }
+    /// Set: no usage, but news of a message.
+    var delivery: DeliveryNews? { get }
+    /// Set: no call, but a correction; why, not yet known to be UTF-8.
+    var correctionReason: UnsafeRawBufferPointer? { get }
+}
+
+extension EventSource {
+    var delivery: DeliveryNews? { nil }
+    var correctionReason: UnsafeRawBufferPointer? { nil }
+}
+
+/// What an event says of a message that another event told of.
+struct DeliveryNews {
+    var statusCode: Int32
+    /// Not yet known to be UTF-8; empty: the event's identity is that of the message.
+    var providerMessageID: UnsafeRawBufferPointer
 }
 
 /// What an event says of a message, in the numbers of the wire.

@@ -12,9 +12,14 @@ struct EventValidation {
     /// Whether the event may be stored; if not, `faults` holds everything that is wrong with it.
     mutating func isValid(_ event: some EventSource) -> Bool {
         faults.removeAll(keepingCapacity: true)
+        if let delivery = event.delivery {
+            checkDelivery(delivery, event)
+            return faults.isEmpty
+        }
         checkIdentity(event)
         checkTexts(event)
         checkNumbers(event)
+        if let reason = event.correctionReason { checkCorrection(reason, event) }
         if let message = event.message { checkMessage(message) }
         if !event.attributes.isEmpty { checkAttributes(event.attributes) }
         return faults.isEmpty
@@ -22,6 +27,11 @@ struct EventValidation {
 
     private mutating func checkIdentity(_ event: some EventSource) {
         require(event.eventID.count == EventLimits.eventIDBytes, "event_id", "must be 16 bytes")
+        checkPlace(event)
+        require(event.keyID >= 0, "key_id", "must be 0 (none) or positive")
+    }
+
+    private mutating func checkPlace(_ event: some EventSource) {
         require(event.orgID > 0, "org_id", "must be positive")
         let occurredAt = Timestamp(microseconds: event.occurredAtUs)
         require(
@@ -29,7 +39,6 @@ struct EventValidation {
         require(
             occurredAt <= now.adding(microseconds: EventLimits.futureMicroseconds),
             "occurred_at_us", "lies more than a day in the future")
-        require(event.keyID >= 0, "key_id", "must be 0 (none) or positive")
     }
 
     private mutating func checkTexts(_ event: some EventSource) {
@@ -58,7 +67,9 @@ struct EventValidation {
     }
 
     private mutating func checkNumbers(_ event: some EventSource) {
-        require(event.quantityMicro ?? 0 >= 0, "quantity_micro", "must not be negative")
+        require(
+            event.quantityMicro ?? 0 >= 0 || event.correctionReason != nil, "quantity_micro",
+            "must not be negative, but in a correction")
         require(
             event.statusCode == 0 || (100...599).contains(event.statusCode), "status_code",
             "must be 0 (none) or 100 to 599")
@@ -70,6 +81,47 @@ struct EventValidation {
         require(
             event.responseBytes <= EventLimits.transferBytesMax, "response_bytes",
             "is more than 64 GiB")
+    }
+
+    /// Everything that such an event holds; what else it may say is not read.
+    private mutating func checkDelivery(_ news: DeliveryNews, _ event: some EventSource) {
+        checkPlace(event)
+        require(
+            (1...4).contains(news.statusCode), "delivery_update.delivery_status",
+            "must be PENDING, SENT, DELIVERED or FAILED")
+        let id = news.providerMessageID
+        if id.isEmpty {
+            require(
+                event.eventID.count == EventLimits.eventIDBytes, "event_id",
+                "must be the message's 16 bytes, unless provider_message_id names it")
+        } else {
+            require(event.eventID.isEmpty, "event_id", "must be empty beside provider_message_id")
+            require(
+                id.count <= EventLimits.providerMessageIDBytesMax && TextRules.isStorable(id),
+                "delivery_update.provider_message_id",
+                "must be at most 256 bytes of UTF-8 without NUL")
+        }
+        require(
+            event.message == nil && event.correctionReason == nil, "delivery_update",
+            "must stand alone: no message, no correction")
+    }
+
+    private mutating func checkCorrection(
+        _ reason: UnsafeRawBufferPointer, _ event: some EventSource
+    ) {
+        require(
+            (1...EventLimits.correctionReasonBytesMax).contains(reason.count)
+                && TextRules.isStorable(reason), "correction.reason",
+            "must be 1 to 256 bytes of UTF-8 without NUL")
+        let quantity = event.quantityMicro ?? 0
+        require(
+            quantity != 0 && quantity != .min, "quantity_micro",
+            "must be what the correction adds: not 0, more than -2^63")
+        let isNoCall =
+            event.statusCode == 0 && event.latencyUs == nil && event.requestBytes == 0
+            && event.responseBytes == 0 && event.message == nil
+        require(
+            isNoCall, "correction", "is no call: no status, latency, bytes or message")
     }
 
     private mutating func checkMessage(_ message: some MessageSource) {

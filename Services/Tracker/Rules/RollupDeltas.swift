@@ -19,7 +19,8 @@ struct TotalsDelta: Equatable {
 
     /// What one event adds.
     init(_ event: SpooledEvent) {
-        calls = 1
+        // A correction changes what was used, not how often.
+        calls = event.correction == nil ? 1 : 0
         errors = event.isError ? 1 : 0
         quantityMicro = Int128(event.quantityMicro)
         requestBytes = event.requestBytes
@@ -64,10 +65,12 @@ struct RollupDeltas {
         let minute = TotalsKey(
             org: org, bucket: time.truncated(to: .minute).microseconds, meter: meter)
         minutes[minute, default: TotalsDelta()].add(delta)
-        let endpointHour = EndpointKey(
-            org: org, bucket: hour, meter: meter, endpoint: endpoint,
-            method: texts.number(of: event.method), statusCode: event.statusCode)
-        endpointHours[endpointHour, default: TotalsDelta()].add(delta)
+        if event.correction == nil {
+            let endpointHour = EndpointKey(
+                org: org, bucket: hour, meter: meter, endpoint: endpoint,
+                method: texts.number(of: event.method), statusCode: event.statusCode)
+            endpointHours[endpointHour, default: TotalsDelta()].add(delta)
+        }
         if !event.user.isEmpty || event.keyID != 0 { addOwners(event, delta, time, meter) }
         if let message = event.message { addMessage(message, event, hour) }
         if let latency = event.latencyUs {
@@ -106,6 +109,24 @@ struct RollupDeltas {
         delta.segments &+= Int64(message.segments)
         delta.bodyLength &+= Int64(message.bodyLength)
         messageHours[key] = delta
+    }
+
+    /// Counts a stored message under the status that it is to have, no more under the one it had.
+    mutating func move(_ state: MessageState) {
+        let hour = Timestamp(microseconds: state.identity.occurredAt).truncated(to: .hour)
+        var country = state.country
+        let number = country.withUTF8 { texts.number(of: UnsafeRawBufferPointer($0)) }
+        for (status, sign) in [(state.stored, Int64(-1)), (state.status, 1)] {
+            let key = MessageKey(
+                org: state.identity.org, bucket: hour.microseconds, channel: state.channel,
+                direction: state.direction, kind: state.kind, deliveryStatus: status,
+                country: number)
+            var delta = messageHours[key, default: MessageDelta()]
+            delta.messages &+= sign
+            delta.segments &+= sign &* state.segments
+            delta.bodyLength &+= sign &* state.bodyLength
+            messageHours[key] = delta == MessageDelta() ? nil : delta
+        }
     }
 
     /// Totals by hour, day and (for quotas) UTC month.

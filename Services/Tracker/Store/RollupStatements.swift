@@ -11,6 +11,8 @@ struct RollupStatements {
     /// The statements of each round trip. One trip is enough unless sketches are large: latencies
     /// far apart spread over thousands of bins, and what is sent is held in memory.
     private(set) var trips: [[any Statement]] = [[]]
+    /// The rows of `rollup_hour`.
+    private(set) var hours = TotalsColumns()
     /// Bytes of sketches in the last trip.
     private var tripBytes = 0
     private static let tripBytesMax = 16 << 20
@@ -20,8 +22,9 @@ struct RollupStatements {
         self.deltas = deltas
         ranks = deltas.texts.ranks()
         let totals = deltas.totals()
+        hours = columns(totals.hours)
         add(AddTotals<MinuteTable>(columns: columns(deltas.minutes)), deltas.minutes.isEmpty)
-        add(AddTotals<HourTable>(columns: columns(totals.hours)), totals.hours.isEmpty)
+        add(AddTotals<HourTable>(columns: hours), totals.hours.isEmpty)
         add(AddTotals<DayTable>(columns: columns(totals.days)), totals.days.isEmpty)
         addEndpoints(EndpointHourTable.self, deltas.endpointHours)
         addEndpoints(EndpointDayTable.self, deltas.endpointDays())

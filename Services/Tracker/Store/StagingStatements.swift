@@ -41,7 +41,7 @@ struct InsertNewStaged: Statement {
     }
 }
 
-/// The staged rows that are not the same in every column as the row of their identity.
+/// The staged rows that are not the same in every column as the row of their identity, as it came.
 struct FindConflicts: Statement {
     typealias Row = EventIdentity
     static let name = "tracker.find_conflicts"
@@ -53,7 +53,8 @@ struct FindConflicts: Statement {
             WHERE u.org_id = s.org_id AND u.occurred_at = s.occurred_at AND u.event_id = s.event_id
             LIMIT 1
         ) e
-        WHERE (\(columns("e"))) IS DISTINCT FROM (\(columns("s")))
+        WHERE (\(columns("e")), coalesce(e.first_status, e.delivery_status))
+            IS DISTINCT FROM (\(columns("s")), s.delivery_status)
         """
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> EventIdentity {
@@ -64,15 +65,15 @@ struct FindConflicts: Statement {
         [
             "meter", "quantity_micro", "key_id", "user_ref", "endpoint", "method", "status_code",
             "latency_us", "request_bytes", "response_bytes", "ip", "user_agent", "country",
-            "channel", "direction", "message_kind", "body_length", "segments", "delivery_status",
-            "provider_message_id", "attributes",
+            "channel", "direction", "message_kind", "body_length", "segments",
+            "provider_message_id", "attributes", "correction",
         ].map { "\(table).\($0)" }.joined(separator: ", ")
     }
 }
 
 extension EventIdentity {
     /// Reads org_id, occurred_at, event_id.
-    fileprivate init(reading row: inout RowReader) throws(PostgresError) {
+    init(reading row: inout RowReader) throws(PostgresError) {
         let org = try row.int64()
         let occurredAt = try row.timestamp().microseconds
         let id = try row.uuid()
@@ -80,6 +81,24 @@ extension EventIdentity {
             id[from..<from + 8].reduce(0) { $0 << 8 | UInt64($1) }
         }
         self.init(org: org, occurredAt: occurredAt, idHigh: half(0), idLow: half(8))
+    }
+}
+
+/// The staged rows whose identity is there already.
+struct FindKnownStaged: Statement {
+    typealias Row = EventIdentity
+    static let name = "tracker.find_known_staged"
+    static let sql = """
+        SELECT s.org_id, s.occurred_at, s.event_id FROM pg_temp.usage_staging s
+        CROSS JOIN LATERAL (
+            SELECT FROM usage_events u
+            WHERE u.org_id = s.org_id AND u.occurred_at = s.occurred_at AND u.event_id = s.event_id
+            LIMIT 1
+        ) e
+        """
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> EventIdentity {
+        try EventIdentity(reading: &row)
     }
 }
 

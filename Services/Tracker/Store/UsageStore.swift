@@ -35,7 +35,10 @@ struct UsageStore: Sendable {
     let journal: Journal
     /// How long another journal's position must have stood still before it is taken over.
     var takeoverMilliseconds: UInt64 = 60_000
+    /// What is stored longer after the end of its hour is late.
+    var lateGraceMilliseconds: UInt64 = LateUsage.graceMillisecondsDefault
     let clock: any TimeSource
+    let meters: MeterCatalogue
     let route = RowRoute()
     /// Called after each step; a test makes it throw.
     var afterStep: @Sendable (Step) async throws -> Void = { _ in }
@@ -108,9 +111,8 @@ struct UsageStore: Sendable {
             try await afterStep(.claimed)
             let outcome: FlushOutcome
             if isLoaded {
-                outcome = batch.outcome()
-                try await flag(batch, outcome, transaction)
-                try await add(batch.statements, transaction)
+                outcome = try await add(
+                    batch.statements, batch, batch.outcome(), transaction)
             } else {
                 outcome = try await store(batch, transaction, turn)
             }
@@ -199,8 +201,37 @@ struct UsageStore: Sendable {
     ) async throws -> FlushOutcome {
         let (outcome, rollups) = try await insert(batch, transaction)
         turn?.hasInserted()
+        return try await add(rollups, batch, outcome, transaction)
+    }
+
+    /// Applies news of messages, and adds to every rollup.
+    private func add(
+        _ rollups: RollupStatements, _ batch: PreparedBatch, _ found: FlushOutcome,
+        _ transaction: Transaction
+    ) async throws -> FlushOutcome {
+        try await afterStep(.inserted)
+        var (rollups, outcome) = (rollups, found)
+        if batch.hasMessages || !batch.deliveries.isEmpty {
+            let moved = try await DeliverySettling(
+                batch: batch, transaction: transaction, now: clock.wall
+            ).settle(&outcome)
+            if !moved.isEmpty {
+                var deltas = batch.deltas { found[$0] == .accepted }
+                for state in moved { deltas.move(state) }
+                rollups = RollupStatements(deltas)
+            }
+        }
         try await flag(batch, outcome, transaction)
-        try await add(rollups, transaction)
+        if let late = late(rollups, batch) { try await transaction.execute(late) }
+        let codes = Set(rollups.hours.meters)
+        let special = try await meters.aggregations(of: codes, transaction)
+        if !special.isEmpty {
+            let new = batch.staged.lazy.map(Int.init).filter { found[$0] == .accepted }
+            let more = MeterRollups(new.map { batch.events[$0] }, special).statements
+            if !more.isEmpty { try await transaction.executeAll(more) }
+        }
+        for statements in rollups.trips { try await transaction.executeAll(statements) }
+        try await afterStep(.rolledUp)
         return outcome
     }
 
@@ -216,11 +247,14 @@ struct UsageStore: Sendable {
         }
     }
 
-    /// Adds to every rollup.
-    private func add(_ rollups: RollupStatements, _ transaction: Transaction) async throws {
-        try await afterStep(.inserted)
-        for statements in rollups.trips { try await transaction.executeAll(statements) }
-        try await afterStep(.rolledUp)
+    private func late(_ rollups: RollupStatements, _ batch: PreparedBatch) -> AddLateUsage? {
+        let now = clock.wall
+        let closed = LateUsage.closedBefore(now, graceMilliseconds: lateGraceMilliseconds)
+        let columns = rollups.hours.before(closed)
+        guard !columns.orgs.isEmpty else { return nil }
+        return AddLateUsage(
+            columns: columns, journal: journal.identity, position: batch.positions.upperBound,
+            at: now)
     }
 
     private func move(_ batch: PreparedBatch, _ transaction: Transaction) async throws {

@@ -98,6 +98,8 @@ extension TrackerV1.UsageEvent: ContractMessage {
         country = FieldCoding.string(c.pointee.country)
         message = c.pointee.message.map { TrackerV1.MessageDetail(reading: $0) }
         attributes = FieldCoding.messages(c.pointee.attributes, c.pointee.n_attributes)
+        deliveryUpdate = c.pointee.delivery_update.map { TrackerV1.DeliveryUpdate(reading: $0) }
+        correction = c.pointee.correction.map { TrackerV1.Correction(reading: $0) }
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -127,6 +129,39 @@ extension TrackerV1.UsageEvent: ContractMessage {
         c.pointee.message = message.map { arena.message($0) }
         c.pointee.n_attributes = attributes.count
         c.pointee.attributes = arena.messages(attributes)
+        c.pointee.delivery_update = deliveryUpdate.map { arena.message($0) }
+        c.pointee.correction = correction.map { arena.message($0) }
+    }
+}
+
+extension TrackerV1.DeliveryUpdate: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__DeliveryUpdate
+    package static let scan = PayloadScan(tollgate__tracker__v1__delivery_update__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        deliveryStatus = TrackerV1.DeliveryStatus(
+            rawValue: Int32(bitPattern: c.pointee.delivery_status.rawValue))
+        providerMessageID = FieldCoding.bytes(c.pointee.provider_message_id)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__delivery_update__init(c)
+        c.pointee.delivery_status = .init(rawValue: UInt32(bitPattern: deliveryStatus.rawValue))
+        c.pointee.provider_message_id = arena.bytes(providerMessageID)
+    }
+}
+
+extension TrackerV1.Correction: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__Correction
+    package static let scan = PayloadScan(tollgate__tracker__v1__correction__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        reason = FieldCoding.string(c.pointee.reason)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__correction__init(c)
+        c.pointee.reason = arena.string(reason)
     }
 }
 
@@ -241,6 +276,74 @@ extension TrackerV1.FieldFault: ContractMessage {
         tollgate__tracker__v1__field_fault__init(c)
         c.pointee.field = arena.string(field)
         c.pointee.reason = arena.string(reason)
+    }
+}
+
+extension TrackerV1.BackfillRequest: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__BackfillRequest
+    package static let scan = PayloadScan(tollgate__tracker__v1__backfill_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        events = FieldCoding.messages(c.pointee.events, c.pointee.n_events)
+        dryRun = c.pointee.dry_run != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__backfill_request__init(c)
+        c.pointee.n_events = events.count
+        c.pointee.events = arena.messages(events)
+        c.pointee.dry_run = dryRun ? 1 : 0
+    }
+}
+
+extension TrackerV1.BackfillResponse: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__BackfillResponse
+    package static let scan = PayloadScan(tollgate__tracker__v1__backfill_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        totals = FieldCoding.messages(c.pointee.totals, c.pointee.n_totals)
+        rejected = FieldCoding.messages(c.pointee.rejected, c.pointee.n_rejected)
+        conflictIndexes = FieldCoding.values(
+            c.pointee.conflict_indexes, c.pointee.n_conflict_indexes
+        ) { $0 }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__backfill_response__init(c)
+        c.pointee.n_totals = totals.count
+        c.pointee.totals = arena.messages(totals)
+        c.pointee.n_rejected = rejected.count
+        c.pointee.rejected = arena.messages(rejected)
+        c.pointee.n_conflict_indexes = conflictIndexes.count
+        c.pointee.conflict_indexes = arena.values(conflictIndexes) { $0 }
+    }
+}
+
+extension TrackerV1.BackfillTotals: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__BackfillTotals
+    package static let scan = PayloadScan(tollgate__tracker__v1__backfill_totals__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        orgID = c.pointee.org_id
+        dayUs = c.pointee.day_us
+        meter = FieldCoding.string(c.pointee.meter)
+        accepted = c.pointee.accepted
+        quantityMicro = c.pointee.quantity_micro
+        late = c.pointee.late
+        duplicates = c.pointee.duplicates
+        conflicts = c.pointee.conflicts
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__backfill_totals__init(c)
+        c.pointee.org_id = orgID
+        c.pointee.day_us = dayUs
+        c.pointee.meter = arena.string(meter)
+        c.pointee.accepted = accepted
+        c.pointee.quantity_micro = quantityMicro
+        c.pointee.late = late
+        c.pointee.duplicates = duplicates
+        c.pointee.conflicts = conflicts
     }
 }
 

@@ -308,6 +308,14 @@ package enum TrackerV1 {
         package var message: TrackerV1.MessageDetail?
         /// `attributes` on the wire.
         package var attributes: [TrackerV1.Attribute]
+        /// Makes this no usage but news of a message: org_id, occurred_at_us and event_id are those
+        /// of the message, or
+        /// provider_message_id names it. Nothing else is set.
+        package var deliveryUpdate: TrackerV1.DeliveryUpdate?
+        /// Makes this no call but a change of what was counted: quantity_micro, which may be
+        /// negative, is added to the meter at
+        /// occurred_at_us. No status, latency, bytes or message.
+        package var correction: TrackerV1.Correction?
 
         /// Makes the message; what is not given has its default.
         package init(
@@ -328,7 +336,9 @@ package enum TrackerV1 {
             userAgent: String = "",
             country: String = "",
             message: TrackerV1.MessageDetail? = nil,
-            attributes: [TrackerV1.Attribute] = []
+            attributes: [TrackerV1.Attribute] = [],
+            deliveryUpdate: TrackerV1.DeliveryUpdate? = nil,
+            correction: TrackerV1.Correction? = nil
         ) {
             self.eventID = eventID
             self.occurredAtUs = occurredAtUs
@@ -348,6 +358,44 @@ package enum TrackerV1 {
             self.country = country
             self.message = message
             self.attributes = attributes
+            self.deliveryUpdate = deliveryUpdate
+            self.correction = correction
+        }
+    }
+
+    /// A message's delivery status moves from pending over sent to delivered or failed, never back:
+    /// the same news again, or
+    /// late, changes nothing, and of delivered and failed the first one stands. News of a message
+    /// that is not known yet wait
+    /// for it.
+    package struct DeliveryUpdate: Sendable, Equatable {
+        /// `delivery_status` on the wire.
+        package var deliveryStatus: TrackerV1.DeliveryStatus
+        /// Set: event_id is empty, occurred_at_us is when the status changed, and the org's
+        /// messages with this id that
+        /// occurred in the 32 days before, or in the day after, are meant.
+        package var providerMessageID: [UInt8]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            deliveryStatus: TrackerV1.DeliveryStatus = TrackerV1.DeliveryStatus(rawValue: 0),
+            providerMessageID: [UInt8] = []
+        ) {
+            self.deliveryStatus = deliveryStatus
+            self.providerMessageID = providerMessageID
+        }
+    }
+
+    /// The message `Correction` of the wire.
+    package struct Correction: Sendable, Equatable {
+        /// Why, for people: 1 to 256 bytes.
+        package var reason: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            reason: String = ""
+        ) {
+            self.reason = reason
         }
     }
 
@@ -478,6 +526,86 @@ package enum TrackerV1 {
         ) {
             self.field = field
             self.reason = reason
+        }
+    }
+
+    /// The message `BackfillRequest` of the wire.
+    package struct BackfillRequest: Sendable, Equatable {
+        /// Delivery updates are not among them.
+        package var events: [TrackerV1.UsageEvent]
+        /// `dry_run` on the wire.
+        package var dryRun: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            events: [TrackerV1.UsageEvent] = [],
+            dryRun: Bool = false
+        ) {
+            self.events = events
+            self.dryRun = dryRun
+        }
+    }
+
+    /// The message `BackfillResponse` of the wire.
+    package struct BackfillResponse: Sendable, Equatable {
+        /// By org, day and meter, in that order.
+        package var totals: [TrackerV1.BackfillTotals]
+        /// `rejected` on the wire.
+        package var rejected: [TrackerV1.RejectedEvent]
+        /// Indexes of the conflicting events.
+        package var conflictIndexes: [UInt32]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            totals: [TrackerV1.BackfillTotals] = [],
+            rejected: [TrackerV1.RejectedEvent] = [],
+            conflictIndexes: [UInt32] = []
+        ) {
+            self.totals = totals
+            self.rejected = rejected
+            self.conflictIndexes = conflictIndexes
+        }
+    }
+
+    /// What became, or would become, of the events of one org, day and meter.
+    package struct BackfillTotals: Sendable, Equatable {
+        /// `org_id` on the wire.
+        package var orgID: Int64
+        /// Start of the UTC day.
+        package var dayUs: Int64
+        /// `meter` on the wire.
+        package var meter: String
+        /// New ones, their quantity, and how many of them are late: their hour is closed
+        /// (TRACKER_LATE_GRACE).
+        package var accepted: UInt32
+        /// `quantity_micro` on the wire.
+        package var quantityMicro: Int64
+        /// `late` on the wire.
+        package var late: UInt32
+        /// `duplicates` on the wire.
+        package var duplicates: UInt32
+        /// `conflicts` on the wire.
+        package var conflicts: UInt32
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            orgID: Int64 = 0,
+            dayUs: Int64 = 0,
+            meter: String = "",
+            accepted: UInt32 = 0,
+            quantityMicro: Int64 = 0,
+            late: UInt32 = 0,
+            duplicates: UInt32 = 0,
+            conflicts: UInt32 = 0
+        ) {
+            self.orgID = orgID
+            self.dayUs = dayUs
+            self.meter = meter
+            self.accepted = accepted
+            self.quantityMicro = quantityMicro
+            self.late = late
+            self.duplicates = duplicates
+            self.conflicts = conflicts
         }
     }
 

@@ -18,6 +18,13 @@ package enum TrackerMethods {
         path: "tollgate.tracker.v1.Tracker/RecordStream",
         isServerStreaming: true,
         isIdempotent: false, requestBytesMax: 4_096)
+    /// Stores up to 10,000 events of the past and tells by day and meter what became of them, once
+    /// they are in PostgreSQL;
+    /// or, as a dry run, what would become of them, and changes nothing.
+    package static let backfill = MethodSpec(
+        path: "tollgate.tracker.v1.Tracker/Backfill",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_194_304)
     /// Queue, journal and lag.
     package static let status = MethodSpec(
         path: "tollgate.tracker.v1.Tracker/Status",
@@ -35,6 +42,7 @@ package enum TrackerMethods {
     package static let all: [MethodSpec] = [
         record,
         recordStream,
+        backfill,
         status,
         retention,
     ]
@@ -67,6 +75,16 @@ package struct TrackerClient: Sendable {
             try await rpc.stream(TrackerMethods.recordStream, request.encoded(), options: options))
     }
 
+    /// Stores up to 10,000 events of the past and tells by day and meter what became of them, once
+    /// they are in PostgreSQL;
+    /// or, as a dry run, what would become of them, and changes nothing.
+    package func backfill(
+        _ request: TrackerV1.BackfillRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> TrackerV1.BackfillResponse {
+        try await TrackerV1.BackfillResponse(
+            decodingReply: rpc.call(TrackerMethods.backfill, request.encoded(), options: options))
+    }
+
     /// Queue, journal and lag.
     package func status(
         _ request: TrackerV1.StatusRequest = .init(), options: CallOptions = CallOptions()
@@ -92,6 +110,13 @@ package protocol TrackerHotService: Sendable {
     /// Takes up to 10,000 usage events. An acknowledged event is never lost and counts once.
     func record(
         _ request: TrackerV1.RecordRequestView, _ call: borrowing HotCall,
+        _ reply: consuming HotReply)
+
+    /// Stores up to 10,000 events of the past and tells by day and meter what became of them, once
+    /// they are in PostgreSQL;
+    /// or, as a dry run, what would become of them, and changes nothing.
+    func backfill(
+        _ request: TrackerV1.BackfillRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
 }
 
@@ -129,6 +154,7 @@ package func trackerRoutes(
         Route.stream(TrackerMethods.recordStream) {
             try await service.recordStream($0, $1, $2)
         },
+        Route(TrackerMethods.backfill, .hot(TrackerBackfillHandler(service: service))),
         Route.unary(TrackerMethods.status) {
             try await service.status($0, $1)
         },
@@ -154,6 +180,29 @@ private struct TrackerRecordHandler<Service: TrackerHotService>: HotHandler {
             let view = TrackerV1.RecordRequestView(
                 at: message.assumingMemoryBound(to: TrackerV1.RecordRequest.Layout.self), in: arena)
             service.record(view, call, reply)
+        case .failure(let error):
+            reply.fail(error)
+        }
+    }
+}
+
+/// Takes Backfill from the loop: scan, unpack in the arena, call the service.
+private struct TrackerBackfillHandler<Service: TrackerHotService>: HotHandler {
+    let service: Service
+    let scan = TrackerV1.BackfillRequest.scan
+
+    func handle(
+        _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall,
+        _ reply: consuming HotReply
+    ) {
+        let arena = MessageArena.takeForThread()
+        defer { arena.giveBack() }
+        switch scan.unpack(payload, in: arena) {
+        case .success(let message):
+            let view = TrackerV1.BackfillRequestView(
+                at: message.assumingMemoryBound(to: TrackerV1.BackfillRequest.Layout.self),
+                in: arena)
+            service.backfill(view, call, reply)
         case .failure(let error):
             reply.fail(error)
         }

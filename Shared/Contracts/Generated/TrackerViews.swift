@@ -177,6 +177,18 @@ extension TrackerV1 {
         package var attributes: MessageViewList<TrackerV1.AttributeView> {
             MessageViewList(c.pointee.attributes, c.pointee.n_attributes, arena)
         }
+
+        /// `delivery_update` on the wire.
+        @inlinable
+        package var deliveryUpdate: TrackerV1.DeliveryUpdateView? {
+            c.pointee.delivery_update.map { TrackerV1.DeliveryUpdateView(at: $0, in: arena) }
+        }
+
+        /// `correction` on the wire.
+        @inlinable
+        package var correction: TrackerV1.CorrectionView? {
+            c.pointee.correction.map { TrackerV1.CorrectionView(at: $0, in: arena) }
+        }
     }
 }
 
@@ -280,6 +292,102 @@ extension TrackerV1 {
         @inlinable
         package var value: UnsafeRawBufferPointer {
             FieldCoding.stringView(c.pointee.value)
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// A view of `DeliveryUpdate` where it was unpacked; valid until its call returns.
+    @usableFromInline
+    package struct DeliveryUpdateView: MessageView {
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__DeliveryUpdate>
+        /// The arena of the call, for its reply.
+        @usableFromInline package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(
+            at c: UnsafePointer<Tollgate__Tracker__V1__DeliveryUpdate>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.DeliveryUpdate { TrackerV1.DeliveryUpdate(reading: c) }
+
+        /// `delivery_status` on the wire.
+        @inlinable
+        package var deliveryStatus: TrackerV1.DeliveryStatus {
+            TrackerV1.DeliveryStatus(
+                rawValue: Int32(bitPattern: c.pointee.delivery_status.rawValue))
+        }
+
+        /// `provider_message_id` on the wire.
+        @inlinable
+        package var providerMessageID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.provider_message_id)
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// A view of `Correction` where it was unpacked; valid until its call returns.
+    @usableFromInline
+    package struct CorrectionView: MessageView {
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__Correction>
+        /// The arena of the call, for its reply.
+        @usableFromInline package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(at c: UnsafePointer<Tollgate__Tracker__V1__Correction>, in arena: MessageArena)
+        {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.Correction { TrackerV1.Correction(reading: c) }
+
+        /// `reason` on the wire.
+        @inlinable
+        package var reason: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.reason)
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// A view of `BackfillRequest` where it was unpacked; valid until its call returns.
+    @usableFromInline
+    package struct BackfillRequestView: MessageView {
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__BackfillRequest>
+        /// The arena of the call, for its reply.
+        @usableFromInline package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(
+            at c: UnsafePointer<Tollgate__Tracker__V1__BackfillRequest>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.BackfillRequest { TrackerV1.BackfillRequest(reading: c) }
+
+        /// `events` on the wire.
+        @inlinable
+        package var events: MessageViewList<TrackerV1.UsageEventView> {
+            MessageViewList(c.pointee.events, c.pointee.n_events, arena)
+        }
+
+        /// `dry_run` on the wire.
+        @inlinable
+        package var dryRun: Bool {
+            c.pointee.dry_run != 0
         }
     }
 }
@@ -502,6 +610,187 @@ extension TrackerV1 {
         @inlinable
         package func setReason(_ value: MessageText) {
             c.pointee.reason = UnsafeMutablePointer(mutating: value.pointer)
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// Builds `BackfillResponse` in the arena of a call, to be packed into the reply.
+    @usableFromInline
+    package struct BackfillResponseBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Tracker__V1__BackfillResponse>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Tracker__V1__BackfillResponse>,
+            in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__tracker__v1__backfill_response__init(c) }
+
+        /// Bytes of the message when it is packed.
+        @usableFromInline
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.messages(10, c.pointee.totals, c.pointee.n_totals) {
+                TrackerV1.BackfillTotalsBuilder(at: $0, in: arena).packedSize()
+            }
+            size &+= PackedSize.messages(18, c.pointee.rejected, c.pointee.n_rejected) {
+                TrackerV1.RejectedEventBuilder(at: $0, in: arena).packedSize()
+            }
+            size &+= PackedSize.numbers(
+                26, c.pointee.conflict_indexes, c.pointee.n_conflict_indexes
+            ) { UInt64($0) }
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.messages(10, c.pointee.totals, c.pointee.n_totals, &out) {
+                TrackerV1.BackfillTotalsBuilder(at: $0, in: arena).pack(&$1)
+            }
+            Packing.messages(18, c.pointee.rejected, c.pointee.n_rejected, &out) {
+                TrackerV1.RejectedEventBuilder(at: $0, in: arena).pack(&$1)
+            }
+            Packing.numbers(26, c.pointee.conflict_indexes, c.pointee.n_conflict_indexes, &out) {
+                UInt64($0)
+            }
+        }
+
+        /// `totals` on the wire.
+        @inlinable
+        package func makeTotals(_ count: Int) -> MessageBuilderList<TrackerV1.BackfillTotalsBuilder>
+        {
+            let list = MessageBuilderList<TrackerV1.BackfillTotalsBuilder>(count, in: arena)
+            c.pointee.n_totals = count
+            c.pointee.totals = list.pointers
+            return list
+        }
+
+        /// `rejected` on the wire.
+        @inlinable
+        package func makeRejected(_ count: Int) -> MessageBuilderList<
+            TrackerV1.RejectedEventBuilder
+        > {
+            let list = MessageBuilderList<TrackerV1.RejectedEventBuilder>(count, in: arena)
+            c.pointee.n_rejected = count
+            c.pointee.rejected = list.pointers
+            return list
+        }
+
+        /// `conflict_indexes` on the wire.
+        @usableFromInline
+        package func setConflictIndexes(_ values: [UInt32]) {
+            c.pointee.n_conflict_indexes = values.count
+            c.pointee.conflict_indexes = arena.values(values) { $0 }
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// Builds `BackfillTotals` in the arena of a call, to be packed into the reply.
+    @usableFromInline
+    package struct BackfillTotalsBuilder: MessageBuilder {
+        @usableFromInline let c: UnsafeMutablePointer<Tollgate__Tracker__V1__BackfillTotals>
+        @usableFromInline let arena: MessageArena
+
+        /// Attaches to memory of `arena`; `start()` gives every field its default.
+        @inlinable
+        package init(
+            at c: UnsafeMutablePointer<Tollgate__Tracker__V1__BackfillTotals>,
+            in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// Gives every field its default.
+        @inlinable
+        package func start() { tollgate__tracker__v1__backfill_totals__init(c) }
+
+        /// Bytes of the message when it is packed.
+        @usableFromInline
+        package func packedSize() -> Int {
+            var size = 0
+            size &+= PackedSize.number(8, UInt64(bitPattern: c.pointee.org_id), keep: false)
+            size &+= PackedSize.number(16, UInt64(bitPattern: c.pointee.day_us), keep: false)
+            size &+= PackedSize.text(26, c.pointee.meter, keep: false)
+            size &+= PackedSize.number(32, UInt64(c.pointee.accepted), keep: false)
+            size &+= PackedSize.number(
+                40, UInt64(bitPattern: c.pointee.quantity_micro), keep: false)
+            size &+= PackedSize.number(48, UInt64(c.pointee.late), keep: false)
+            size &+= PackedSize.number(56, UInt64(c.pointee.duplicates), keep: false)
+            size &+= PackedSize.number(64, UInt64(c.pointee.conflicts), keep: false)
+            return size
+        }
+
+        /// Packs the message at `out`, which has room for `packedSize()` bytes, and moves it on.
+        @usableFromInline
+        package func pack(_ out: inout UnsafeMutablePointer<UInt8>) {
+            Packing.number(8, UInt64(bitPattern: c.pointee.org_id), keep: false, &out)
+            Packing.number(16, UInt64(bitPattern: c.pointee.day_us), keep: false, &out)
+            Packing.text(26, c.pointee.meter, keep: false, &out)
+            Packing.number(32, UInt64(c.pointee.accepted), keep: false, &out)
+            Packing.number(40, UInt64(bitPattern: c.pointee.quantity_micro), keep: false, &out)
+            Packing.number(48, UInt64(c.pointee.late), keep: false, &out)
+            Packing.number(56, UInt64(c.pointee.duplicates), keep: false, &out)
+            Packing.number(64, UInt64(c.pointee.conflicts), keep: false, &out)
+        }
+
+        /// `org_id` on the wire.
+        @inlinable
+        package func setOrgID(_ value: Int64) {
+            c.pointee.org_id = value
+        }
+
+        /// `day_us` on the wire.
+        @inlinable
+        package func setDayUs(_ value: Int64) {
+            c.pointee.day_us = value
+        }
+
+        /// `meter` on the wire.
+        @inlinable
+        package func setMeter(_ value: MessageText) {
+            c.pointee.meter = UnsafeMutablePointer(mutating: value.pointer)
+        }
+
+        /// `accepted` on the wire.
+        @inlinable
+        package func setAccepted(_ value: UInt32) {
+            c.pointee.accepted = value
+        }
+
+        /// `quantity_micro` on the wire.
+        @inlinable
+        package func setQuantityMicro(_ value: Int64) {
+            c.pointee.quantity_micro = value
+        }
+
+        /// `late` on the wire.
+        @inlinable
+        package func setLate(_ value: UInt32) {
+            c.pointee.late = value
+        }
+
+        /// `duplicates` on the wire.
+        @inlinable
+        package func setDuplicates(_ value: UInt32) {
+            c.pointee.duplicates = value
+        }
+
+        /// `conflicts` on the wire.
+        @inlinable
+        package func setConflicts(_ value: UInt32) {
+            c.pointee.conflicts = value
         }
     }
 }

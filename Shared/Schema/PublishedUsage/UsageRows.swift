@@ -38,7 +38,7 @@ package enum UsageRows {
             org_id, bucket, meter, calls, errors, quantity_micro, request_bytes, response_bytes
             """
         let raw = """
-            org_id, occurred_at, meter, 1::bigint, (status_code >= 400)::int::bigint, \
+            org_id, occurred_at, meter, \(rawCalls), (status_code >= 400)::int::bigint, \
             quantity_micro::numeric, request_bytes, response_bytes
             """
         return union(reach, columns: columns, raw: raw, sources: totalsSources)
@@ -49,7 +49,7 @@ package enum UsageRows {
     package static func quantities(_ reach: Reach) -> String {
         union(
             reach, columns: "org_id, bucket, meter, calls, quantity_micro",
-            raw: "org_id, occurred_at, meter, 1::bigint, quantity_micro::numeric",
+            raw: "org_id, occurred_at, meter, \(rawCalls), quantity_micro::numeric",
             sources: totalsSources, showsGrain: true)
     }
 
@@ -66,7 +66,8 @@ package enum UsageRows {
             """
         return union(
             reach, columns: columns, raw: raw,
-            sources: [.days("rollup_endpoint_day"), .hours("rollup_endpoint_hour")])
+            sources: [.days("rollup_endpoint_day"), .hours("rollup_endpoint_hour")],
+            rawFilter: " AND correction IS NULL")
     }
 
     /// Latency sketches of one org by endpoint, as numbers of which `sum` is the sketch of all:
@@ -89,6 +90,9 @@ package enum UsageRows {
             ],
             rawFilter: " AND latency_us IS NOT NULL")
     }
+
+    /// A correction of a quantity is no call.
+    private static let rawCalls = "(correction IS NULL)::int::bigint"
 
     /// The sketch of one raw row: a one in the slot of its bin, ceil(ln(x) / ln(gamma)) with
     /// gamma = 1.01/0.99, or -1 for zero.

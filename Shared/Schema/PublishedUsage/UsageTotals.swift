@@ -10,7 +10,7 @@ package struct UsageTotals: Sendable, Equatable {
     package var requestBytes: Int64 = 0
     /// Bytes sent.
     package var responseBytes: Int64 = 0
-    /// Millionths of the meter's unit, saturated at the end of Int64.
+    /// Millionths of the meter's unit, saturated at the ends of Int64; below zero after corrections.
     package var quantityMicro: Int64 = 0
 
     /// Makes sums of nothing.
@@ -20,7 +20,8 @@ package struct UsageTotals: Sendable, Equatable {
     package static let columns = """
         coalesce(sum(calls), 0)::bigint, coalesce(sum(errors), 0)::bigint, \
         coalesce(sum(request_bytes), 0)::bigint, coalesce(sum(response_bytes), 0)::bigint, \
-        least(coalesce(sum(quantity_micro), 0), 9223372036854775807)::bigint
+        greatest(least(coalesce(sum(quantity_micro), 0), 9223372036854775807), \
+        -9223372036854775808)::bigint
         """
 
     /// Reads the columns above.

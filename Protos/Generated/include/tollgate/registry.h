@@ -434,6 +434,12 @@ static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__record_ac
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__usage_event__type(void) {
     return &tollgate__tracker__v1__usage_event__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__delivery_update__type(void) {
+    return &tollgate__tracker__v1__delivery_update__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__correction__type(void) {
+    return &tollgate__tracker__v1__correction__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__message_detail__type(void) {
     return &tollgate__tracker__v1__message_detail__descriptor;
 }
@@ -448,6 +454,15 @@ static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__rejected_
 }
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__field_fault__type(void) {
     return &tollgate__tracker__v1__field_fault__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_request__type(void) {
+    return &tollgate__tracker__v1__backfill_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_response__type(void) {
+    return &tollgate__tracker__v1__backfill_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_totals__type(void) {
+    return &tollgate__tracker__v1__backfill_totals__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__status_request__type(void) {
     return &tollgate__tracker__v1__status_request__descriptor;

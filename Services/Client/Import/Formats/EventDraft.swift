@@ -98,7 +98,17 @@ package struct EventDraft: Sendable, Equatable {
             message.deliveryStatus = .init(rawValue: number)
         case .providerMessageID: message.providerMessageID = Array(text.utf8)
         case .body: message.body = Array(text.utf8)
+        case .correctionReason: event.correction = .init(reason: text)
+        case .newsStatus:
+            let number = try FieldText.choice(text, of: Self.deliveryStatuses, name)
+            news.deliveryStatus = .init(rawValue: number)
+        case .newsProviderMessageID: news.providerMessageID = Array(text.utf8)
         }
+    }
+
+    private var news: TrackerV1.DeliveryUpdate {
+        get { event.deliveryUpdate ?? .init() }
+        set { event.deliveryUpdate = newValue }
     }
 
     // In the order of their numbers on the wire, from 1.

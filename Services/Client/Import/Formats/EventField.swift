@@ -13,7 +13,7 @@ package enum EventField: Hashable, Sendable {
         case quantityMicro, endpoint, method, statusCode, latencyUs, latencyMs, latencyS
         case requestBytes, responseBytes, ip, userAgent, country
         case channel, direction, kind, bodyLength, segments, deliveryStatus, providerMessageID
-        case body
+        case body, correctionReason, newsStatus, newsProviderMessageID
     }
 
     private static let names: [String: Name] = {
@@ -86,6 +86,9 @@ extension EventField.Name {
         case .deliveryStatus: "message.delivery_status"
         case .providerMessageID: "message.provider_message_id"
         case .body: "message.body"
+        case .correctionReason: "correction.reason"
+        case .newsStatus: "delivery_update.delivery_status"
+        case .newsProviderMessageID: "delivery_update.provider_message_id"
         }
     }
 

@@ -26,10 +26,12 @@ enum FieldText {
 
     /// Units with up to six decimals, in micro-units.
     static func quantity(_ text: String, _ name: EventField.Name) throws(LineFault) -> Int64 {
-        guard let value = DecimalText.scaled(text, by: 6, isExact: true) else {
+        let isNegative = text.hasPrefix("-")
+        let digits = isNegative ? String(text.dropFirst()) : text
+        guard let value = DecimalText.scaled(digits, by: 6, isExact: true) else {
             throw LineFault("\(name.text) is no decimal number with up to 6 decimals")
         }
-        return value
+        return isNegative ? -value : value
     }
 
     /// One of `choices`, by its name in any case or by its number from 1.

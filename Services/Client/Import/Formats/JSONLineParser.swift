@@ -22,13 +22,18 @@ struct JSONLineParser: RecordParser {
         var draft = EventDraft()
         for member in members {
             switch (member.name, member.value) {
-            case ("message", .object(let details)):
-                for detail in details { try set("message.\(detail.name)", detail.value, &draft) }
+            case ("message", .object(let details)), ("correction", .object(let details)),
+                ("delivery_update", .object(let details)):
+                for detail in details {
+                    try set("\(member.name).\(detail.name)", detail.value, &draft)
+                }
             case ("attributes", .object(let texts)):
                 for text in texts { try set("attributes.\(text.name)", text.value, &draft) }
             case ("attributes", .array(let pairs)):
                 for pair in pairs { try setAttribute(pair, &draft) }
-            case ("message", .null), ("attributes", .null): break
+            case ("message", .null), ("attributes", .null), ("correction", .null),
+                ("delivery_update", .null):
+                break
             default: try set(member.name, member.value, &draft)
             }
         }

@@ -9,6 +9,11 @@ import Synchronization
 /// Sending them again is harmless: an event's identity counts once. Gives up when nothing at all
 /// was taken for two minutes, and at once when the command is told to stop.
 final class BatchSender: EventSink {
+    /// Has tracker take some events.
+    typealias Call =
+        @Sendable (RPCClient, CallOptions, [TrackerV1.UsageEvent]) async throws
+        -> TrackerV1.RecordResponse
+
     /// Longest wait without any progress, in milliseconds.
     static let stallMillisecondsMax: UInt64 = 120_000
     /// Time for one attempt: a commit waits for tracker's flush.
@@ -17,16 +22,18 @@ final class BatchSender: EventSink {
     private let services: ServiceConnections
     private let clock: any TimeSource
     private let bar: ProgressBar
-    private let ack: TrackerV1.Ack
+    private let call: Call
     private let stop: ShutdownRequest
     private let lastProgress: Mutex<MonotonicInstant>
     private let hasWarned = Mutex(false)
 
     /// A sender that writes what it waits for around `bar`.
-    init(_ context: CommandContext, ack: TrackerV1.Ack, bar: ProgressBar, stop: ShutdownRequest) {
+    init(
+        _ context: CommandContext, bar: ProgressBar, stop: ShutdownRequest, call: @escaping Call
+    ) {
         services = context.services
         clock = context.clock
-        self.ack = ack
+        self.call = call
         self.bar = bar
         self.stop = stop
         lastProgress = Mutex(context.clock.monotonic)
@@ -51,14 +58,13 @@ final class BatchSender: EventSink {
 
     private func persist(_ events: [TrackerV1.UsageEvent]) async throws -> TrackerV1.RecordResponse
     {
-        let request = TrackerV1.RecordRequest(events: events, ack: ack)
         var pause = 200
         while true {
             do {
                 let reply = try await services.calling(.tracker) { rpc, options in
                     var options = options
                     options.timeoutMilliseconds = Self.attemptMilliseconds
-                    return try await TrackerClient(rpc).record(request, options: options)
+                    return try await call(rpc, options, events)
                 }
                 lastProgress.withLock { $0 = clock.monotonic }
                 hasWarned.withLock { $0 = false }

@@ -53,6 +53,8 @@ extension TrackerV1.UsageEvent {
         var size = 160 + user.count + meter.utf8.count + endpoint.utf8.count + method.utf8.count
         size += userAgent.utf8.count + country.utf8.count
         if let message { size += 64 + message.providerMessageID.count + message.body.count }
+        if let correction { size += 8 + correction.reason.utf8.count }
+        if let deliveryUpdate { size += 16 + deliveryUpdate.providerMessageID.count }
         for attribute in attributes {
             size += 16 + attribute.key.utf8.count + attribute.value.utf8.count
         }

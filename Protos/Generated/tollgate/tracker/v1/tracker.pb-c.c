@@ -232,6 +232,96 @@ void   tollgate__tracker__v1__usage_event__free_unpacked
   assert(message->base.descriptor == &tollgate__tracker__v1__usage_event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__tracker__v1__delivery_update__init
+                     (Tollgate__Tracker__V1__DeliveryUpdate         *message)
+{
+  static const Tollgate__Tracker__V1__DeliveryUpdate init_value = TOLLGATE__TRACKER__V1__DELIVERY_UPDATE__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__delivery_update__get_packed_size
+                     (const Tollgate__Tracker__V1__DeliveryUpdate *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__delivery_update__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__delivery_update__pack
+                     (const Tollgate__Tracker__V1__DeliveryUpdate *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__delivery_update__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__delivery_update__pack_to_buffer
+                     (const Tollgate__Tracker__V1__DeliveryUpdate *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__delivery_update__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__DeliveryUpdate *
+       tollgate__tracker__v1__delivery_update__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__DeliveryUpdate *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__delivery_update__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__delivery_update__free_unpacked
+                     (Tollgate__Tracker__V1__DeliveryUpdate *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__delivery_update__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__correction__init
+                     (Tollgate__Tracker__V1__Correction         *message)
+{
+  static const Tollgate__Tracker__V1__Correction init_value = TOLLGATE__TRACKER__V1__CORRECTION__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__correction__get_packed_size
+                     (const Tollgate__Tracker__V1__Correction *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__correction__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__correction__pack
+                     (const Tollgate__Tracker__V1__Correction *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__correction__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__correction__pack_to_buffer
+                     (const Tollgate__Tracker__V1__Correction *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__correction__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__Correction *
+       tollgate__tracker__v1__correction__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__Correction *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__correction__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__correction__free_unpacked
+                     (Tollgate__Tracker__V1__Correction *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__correction__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   tollgate__tracker__v1__message_detail__init
                      (Tollgate__Tracker__V1__MessageDetail         *message)
 {
@@ -455,6 +545,141 @@ void   tollgate__tracker__v1__field_fault__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &tollgate__tracker__v1__field_fault__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__backfill_request__init
+                     (Tollgate__Tracker__V1__BackfillRequest         *message)
+{
+  static const Tollgate__Tracker__V1__BackfillRequest init_value = TOLLGATE__TRACKER__V1__BACKFILL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__backfill_request__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__backfill_request__pack
+                     (const Tollgate__Tracker__V1__BackfillRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__backfill_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__BackfillRequest *
+       tollgate__tracker__v1__backfill_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__BackfillRequest *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__backfill_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__backfill_request__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__backfill_response__init
+                     (Tollgate__Tracker__V1__BackfillResponse         *message)
+{
+  static const Tollgate__Tracker__V1__BackfillResponse init_value = TOLLGATE__TRACKER__V1__BACKFILL_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__backfill_response__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__backfill_response__pack
+                     (const Tollgate__Tracker__V1__BackfillResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__backfill_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__BackfillResponse *
+       tollgate__tracker__v1__backfill_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__BackfillResponse *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__backfill_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__backfill_response__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__backfill_totals__init
+                     (Tollgate__Tracker__V1__BackfillTotals         *message)
+{
+  static const Tollgate__Tracker__V1__BackfillTotals init_value = TOLLGATE__TRACKER__V1__BACKFILL_TOTALS__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__backfill_totals__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillTotals *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_totals__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__backfill_totals__pack
+                     (const Tollgate__Tracker__V1__BackfillTotals *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_totals__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__backfill_totals__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillTotals *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_totals__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__BackfillTotals *
+       tollgate__tracker__v1__backfill_totals__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__BackfillTotals *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__backfill_totals__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__backfill_totals__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillTotals *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_totals__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   tollgate__tracker__v1__status_request__init
@@ -970,7 +1195,7 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__record_ack__descriptor =
   (ProtobufCMessageInit) tollgate__tracker__v1__record_ack__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__tracker__v1__usage_event__field_descriptors[18] =
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__usage_event__field_descriptors[20] =
 {
   {
     "event_id",
@@ -1188,10 +1413,36 @@ static const ProtobufCFieldDescriptor tollgate__tracker__v1__usage_event__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "delivery_update",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__UsageEvent, delivery_update),
+    &tollgate__tracker__v1__delivery_update__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "correction",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__UsageEvent, correction),
+    &tollgate__tracker__v1__correction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__tracker__v1__usage_event__field_indices_by_name[] = {
   17,   /* field[17] = attributes */
+  19,   /* field[19] = correction */
   15,   /* field[15] = country */
+  18,   /* field[18] = delivery_update */
   7,   /* field[7] = endpoint */
   0,   /* field[0] = event_id */
   13,   /* field[13] = ip */
@@ -1212,7 +1463,7 @@ static const unsigned tollgate__tracker__v1__usage_event__field_indices_by_name[
 static const ProtobufCIntRange tollgate__tracker__v1__usage_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor tollgate__tracker__v1__usage_event__descriptor =
 {
@@ -1222,11 +1473,100 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__usage_event__descriptor 
   "Tollgate__Tracker__V1__UsageEvent",
   "tollgate.tracker.v1",
   sizeof(Tollgate__Tracker__V1__UsageEvent),
-  18,
+  20,
   tollgate__tracker__v1__usage_event__field_descriptors,
   tollgate__tracker__v1__usage_event__field_indices_by_name,
   1,  tollgate__tracker__v1__usage_event__number_ranges,
   (ProtobufCMessageInit) tollgate__tracker__v1__usage_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__delivery_update__field_descriptors[2] =
+{
+  {
+    "delivery_status",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__DeliveryUpdate, delivery_status),
+    &tollgate__tracker__v1__delivery_status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "provider_message_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__DeliveryUpdate, provider_message_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__delivery_update__field_indices_by_name[] = {
+  0,   /* field[0] = delivery_status */
+  1,   /* field[1] = provider_message_id */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__delivery_update__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__delivery_update__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.DeliveryUpdate",
+  "DeliveryUpdate",
+  "Tollgate__Tracker__V1__DeliveryUpdate",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__DeliveryUpdate),
+  2,
+  tollgate__tracker__v1__delivery_update__field_descriptors,
+  tollgate__tracker__v1__delivery_update__field_indices_by_name,
+  1,  tollgate__tracker__v1__delivery_update__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__delivery_update__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__correction__field_descriptors[1] =
+{
+  {
+    "reason",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__Correction, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__correction__field_indices_by_name[] = {
+  0,   /* field[0] = reason */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__correction__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__correction__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.Correction",
+  "Correction",
+  "Tollgate__Tracker__V1__Correction",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__Correction),
+  1,
+  tollgate__tracker__v1__correction__field_descriptors,
+  tollgate__tracker__v1__correction__field_indices_by_name,
+  1,  tollgate__tracker__v1__correction__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__correction__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor tollgate__tracker__v1__message_detail__field_descriptors[8] =
@@ -1625,6 +1965,250 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__field_fault__descriptor 
   tollgate__tracker__v1__field_fault__field_indices_by_name,
   1,  tollgate__tracker__v1__field_fault__number_ranges,
   (ProtobufCMessageInit) tollgate__tracker__v1__field_fault__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_request__field_descriptors[2] =
+{
+  {
+    "events",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__BackfillRequest, n_events),
+    offsetof(Tollgate__Tracker__V1__BackfillRequest, events),
+    &tollgate__tracker__v1__usage_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dry_run",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillRequest, dry_run),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__backfill_request__field_indices_by_name[] = {
+  1,   /* field[1] = dry_run */
+  0,   /* field[0] = events */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__backfill_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.BackfillRequest",
+  "BackfillRequest",
+  "Tollgate__Tracker__V1__BackfillRequest",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__BackfillRequest),
+  2,
+  tollgate__tracker__v1__backfill_request__field_descriptors,
+  tollgate__tracker__v1__backfill_request__field_indices_by_name,
+  1,  tollgate__tracker__v1__backfill_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__backfill_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_response__field_descriptors[3] =
+{
+  {
+    "totals",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__BackfillResponse, n_totals),
+    offsetof(Tollgate__Tracker__V1__BackfillResponse, totals),
+    &tollgate__tracker__v1__backfill_totals__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rejected",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__BackfillResponse, n_rejected),
+    offsetof(Tollgate__Tracker__V1__BackfillResponse, rejected),
+    &tollgate__tracker__v1__rejected_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "conflict_indexes",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Tracker__V1__BackfillResponse, n_conflict_indexes),
+    offsetof(Tollgate__Tracker__V1__BackfillResponse, conflict_indexes),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__backfill_response__field_indices_by_name[] = {
+  2,   /* field[2] = conflict_indexes */
+  1,   /* field[1] = rejected */
+  0,   /* field[0] = totals */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__backfill_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.BackfillResponse",
+  "BackfillResponse",
+  "Tollgate__Tracker__V1__BackfillResponse",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__BackfillResponse),
+  3,
+  tollgate__tracker__v1__backfill_response__field_descriptors,
+  tollgate__tracker__v1__backfill_response__field_indices_by_name,
+  1,  tollgate__tracker__v1__backfill_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__backfill_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_totals__field_descriptors[8] =
+{
+  {
+    "org_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, org_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "day_us",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, day_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "meter",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, meter),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "accepted",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, accepted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity_micro",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, quantity_micro),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "late",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, late),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "duplicates",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, duplicates),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "conflicts",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillTotals, conflicts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__backfill_totals__field_indices_by_name[] = {
+  3,   /* field[3] = accepted */
+  7,   /* field[7] = conflicts */
+  1,   /* field[1] = day_us */
+  6,   /* field[6] = duplicates */
+  5,   /* field[5] = late */
+  2,   /* field[2] = meter */
+  0,   /* field[0] = org_id */
+  4,   /* field[4] = quantity_micro */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__backfill_totals__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_totals__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.BackfillTotals",
+  "BackfillTotals",
+  "Tollgate__Tracker__V1__BackfillTotals",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__BackfillTotals),
+  8,
+  tollgate__tracker__v1__backfill_totals__field_descriptors,
+  tollgate__tracker__v1__backfill_totals__field_indices_by_name,
+  1,  tollgate__tracker__v1__backfill_totals__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__backfill_totals__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 #define tollgate__tracker__v1__status_request__field_descriptors NULL
@@ -2210,18 +2794,20 @@ const ProtobufCEnumDescriptor tollgate__tracker__v1__delivery_status__descriptor
   tollgate__tracker__v1__delivery_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[4] =
+static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[5] =
 {
   { "Record", &tollgate__tracker__v1__record_request__descriptor, &tollgate__tracker__v1__record_response__descriptor },
   { "RecordStream", &tollgate__tracker__v1__record_stream_request__descriptor, &tollgate__tracker__v1__record_stream_response__descriptor },
+  { "Backfill", &tollgate__tracker__v1__backfill_request__descriptor, &tollgate__tracker__v1__backfill_response__descriptor },
   { "Status", &tollgate__tracker__v1__status_request__descriptor, &tollgate__tracker__v1__status_response__descriptor },
   { "Retention", &tollgate__tracker__v1__retention_request__descriptor, &tollgate__tracker__v1__retention_response__descriptor },
 };
 const unsigned tollgate__tracker__v1__tracker__method_indices_by_name[] = {
+  2,        /* Backfill */
   0,        /* Record */
   1,        /* RecordStream */
-  3,        /* Retention */
-  2         /* Status */
+  4,        /* Retention */
+  3         /* Status */
 };
 const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
 {
@@ -2230,7 +2816,7 @@ const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
   "Tracker",
   "Tollgate__Tracker__V1__Tracker",
   "tollgate.tracker.v1",
-  4,
+  5,
   tollgate__tracker__v1__tracker__method_descriptors,
   tollgate__tracker__v1__tracker__method_indices_by_name
 };
@@ -2250,13 +2836,21 @@ void tollgate__tracker__v1__tracker__record_stream(ProtobufCService *service,
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void tollgate__tracker__v1__tracker__backfill(ProtobufCService *service,
+                                              const Tollgate__Tracker__V1__BackfillRequest *input,
+                                              Tollgate__Tracker__V1__BackfillResponse_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__StatusRequest *input,
                                             Tollgate__Tracker__V1__StatusResponse_Closure closure,
                                             void *closure_data)
 {
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
-  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__tracker__v1__tracker__retention(ProtobufCService *service,
                                                const Tollgate__Tracker__V1__RetentionRequest *input,
@@ -2264,7 +2858,7 @@ void tollgate__tracker__v1__tracker__retention(ProtobufCService *service,
                                                void *closure_data)
 {
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Service *service,
                                            Tollgate__Tracker__V1__Tracker_ServiceDestroy destroy)

@@ -20,11 +20,16 @@ typedef struct Tollgate__Tracker__V1__RecordStreamRequest Tollgate__Tracker__V1_
 typedef struct Tollgate__Tracker__V1__RecordStreamResponse Tollgate__Tracker__V1__RecordStreamResponse;
 typedef struct Tollgate__Tracker__V1__RecordAck Tollgate__Tracker__V1__RecordAck;
 typedef struct Tollgate__Tracker__V1__UsageEvent Tollgate__Tracker__V1__UsageEvent;
+typedef struct Tollgate__Tracker__V1__DeliveryUpdate Tollgate__Tracker__V1__DeliveryUpdate;
+typedef struct Tollgate__Tracker__V1__Correction Tollgate__Tracker__V1__Correction;
 typedef struct Tollgate__Tracker__V1__MessageDetail Tollgate__Tracker__V1__MessageDetail;
 typedef struct Tollgate__Tracker__V1__Attribute Tollgate__Tracker__V1__Attribute;
 typedef struct Tollgate__Tracker__V1__RecordResponse Tollgate__Tracker__V1__RecordResponse;
 typedef struct Tollgate__Tracker__V1__RejectedEvent Tollgate__Tracker__V1__RejectedEvent;
 typedef struct Tollgate__Tracker__V1__FieldFault Tollgate__Tracker__V1__FieldFault;
+typedef struct Tollgate__Tracker__V1__BackfillRequest Tollgate__Tracker__V1__BackfillRequest;
+typedef struct Tollgate__Tracker__V1__BackfillResponse Tollgate__Tracker__V1__BackfillResponse;
+typedef struct Tollgate__Tracker__V1__BackfillTotals Tollgate__Tracker__V1__BackfillTotals;
 typedef struct Tollgate__Tracker__V1__StatusRequest Tollgate__Tracker__V1__StatusRequest;
 typedef struct Tollgate__Tracker__V1__StatusResponse Tollgate__Tracker__V1__StatusResponse;
 typedef struct Tollgate__Tracker__V1__RetentionRequest Tollgate__Tracker__V1__RetentionRequest;
@@ -205,6 +210,16 @@ struct  Tollgate__Tracker__V1__UsageEvent
   Tollgate__Tracker__V1__MessageDetail *message;
   size_t n_attributes;
   Tollgate__Tracker__V1__Attribute **attributes;
+  /*
+   * Makes this no usage but news of a message: org_id, occurred_at_us and event_id are those of the message, or
+   * provider_message_id names it. Nothing else is set.
+   */
+  Tollgate__Tracker__V1__DeliveryUpdate *delivery_update;
+  /*
+   * Makes this no call but a change of what was counted: quantity_micro, which may be negative, is added to the meter at
+   * occurred_at_us. No status, latency, bytes or message.
+   */
+  Tollgate__Tracker__V1__Correction *correction;
   Tollgate__Tracker__V1__UsageEvent__QuantityCase quantity_case;
   union {
     int64_t quantity_micro;
@@ -216,7 +231,40 @@ struct  Tollgate__Tracker__V1__UsageEvent
 };
 #define TOLLGATE__TRACKER__V1__USAGE_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__usage_event__descriptor) \
-    , {0,NULL}, 0, 0, {0,NULL}, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, TOLLGATE__TRACKER__V1__USAGE_EVENT__QUANTITY__NOT_SET, {0}, TOLLGATE__TRACKER__V1__USAGE_EVENT__LATENCY__NOT_SET, {0} }
+    , {0,NULL}, 0, 0, {0,NULL}, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, NULL, NULL, TOLLGATE__TRACKER__V1__USAGE_EVENT__QUANTITY__NOT_SET, {0}, TOLLGATE__TRACKER__V1__USAGE_EVENT__LATENCY__NOT_SET, {0} }
+
+
+/*
+ * A message's delivery status moves from pending over sent to delivered or failed, never back: the same news again, or
+ * late, changes nothing, and of delivered and failed the first one stands. News of a message that is not known yet wait
+ * for it.
+ */
+struct  Tollgate__Tracker__V1__DeliveryUpdate
+{
+  ProtobufCMessage base;
+  Tollgate__Tracker__V1__DeliveryStatus delivery_status;
+  /*
+   * Set: event_id is empty, occurred_at_us is when the status changed, and the org's messages with this id that
+   * occurred in the 32 days before, or in the day after, are meant.
+   */
+  ProtobufCBinaryData provider_message_id;
+};
+#define TOLLGATE__TRACKER__V1__DELIVERY_UPDATE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__delivery_update__descriptor) \
+    , TOLLGATE__TRACKER__V1__DELIVERY_STATUS__DELIVERY_STATUS_UNSPECIFIED, {0,NULL} }
+
+
+struct  Tollgate__Tracker__V1__Correction
+{
+  ProtobufCMessage base;
+  /*
+   * Why, for people: 1 to 256 bytes.
+   */
+  char *reason;
+};
+#define TOLLGATE__TRACKER__V1__CORRECTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__correction__descriptor) \
+    , (char *)protobuf_c_empty_string }
 
 
 struct  Tollgate__Tracker__V1__MessageDetail
@@ -331,6 +379,68 @@ struct  Tollgate__Tracker__V1__FieldFault
 #define TOLLGATE__TRACKER__V1__FIELD_FAULT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__field_fault__descriptor) \
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Tollgate__Tracker__V1__BackfillRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Delivery updates are not among them.
+   */
+  size_t n_events;
+  Tollgate__Tracker__V1__UsageEvent **events;
+  protobuf_c_boolean dry_run;
+};
+#define TOLLGATE__TRACKER__V1__BACKFILL_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_request__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Tollgate__Tracker__V1__BackfillResponse
+{
+  ProtobufCMessage base;
+  /*
+   * By org, day and meter, in that order.
+   */
+  size_t n_totals;
+  Tollgate__Tracker__V1__BackfillTotals **totals;
+  size_t n_rejected;
+  Tollgate__Tracker__V1__RejectedEvent **rejected;
+  /*
+   * Indexes of the conflicting events.
+   */
+  size_t n_conflict_indexes;
+  uint32_t *conflict_indexes;
+};
+#define TOLLGATE__TRACKER__V1__BACKFILL_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_response__descriptor) \
+    , 0,NULL, 0,NULL, 0,NULL }
+
+
+/*
+ * What became, or would become, of the events of one org, day and meter.
+ */
+struct  Tollgate__Tracker__V1__BackfillTotals
+{
+  ProtobufCMessage base;
+  int64_t org_id;
+  /*
+   * Start of the UTC day.
+   */
+  int64_t day_us;
+  char *meter;
+  /*
+   * New ones, their quantity, and how many of them are late: their hour is closed (TRACKER_LATE_GRACE).
+   */
+  uint32_t accepted;
+  int64_t quantity_micro;
+  uint32_t late;
+  uint32_t duplicates;
+  uint32_t conflicts;
+};
+#define TOLLGATE__TRACKER__V1__BACKFILL_TOTALS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_totals__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
 
 
 struct  Tollgate__Tracker__V1__StatusRequest
@@ -540,6 +650,44 @@ Tollgate__Tracker__V1__UsageEvent *
 void   tollgate__tracker__v1__usage_event__free_unpacked
                      (Tollgate__Tracker__V1__UsageEvent *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__DeliveryUpdate methods */
+void   tollgate__tracker__v1__delivery_update__init
+                     (Tollgate__Tracker__V1__DeliveryUpdate         *message);
+size_t tollgate__tracker__v1__delivery_update__get_packed_size
+                     (const Tollgate__Tracker__V1__DeliveryUpdate   *message);
+size_t tollgate__tracker__v1__delivery_update__pack
+                     (const Tollgate__Tracker__V1__DeliveryUpdate   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__delivery_update__pack_to_buffer
+                     (const Tollgate__Tracker__V1__DeliveryUpdate   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__DeliveryUpdate *
+       tollgate__tracker__v1__delivery_update__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__delivery_update__free_unpacked
+                     (Tollgate__Tracker__V1__DeliveryUpdate *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__Correction methods */
+void   tollgate__tracker__v1__correction__init
+                     (Tollgate__Tracker__V1__Correction         *message);
+size_t tollgate__tracker__v1__correction__get_packed_size
+                     (const Tollgate__Tracker__V1__Correction   *message);
+size_t tollgate__tracker__v1__correction__pack
+                     (const Tollgate__Tracker__V1__Correction   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__correction__pack_to_buffer
+                     (const Tollgate__Tracker__V1__Correction   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__Correction *
+       tollgate__tracker__v1__correction__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__correction__free_unpacked
+                     (Tollgate__Tracker__V1__Correction *message,
+                      ProtobufCAllocator *allocator);
 /* Tollgate__Tracker__V1__MessageDetail methods */
 void   tollgate__tracker__v1__message_detail__init
                      (Tollgate__Tracker__V1__MessageDetail         *message);
@@ -634,6 +782,63 @@ Tollgate__Tracker__V1__FieldFault *
                       const uint8_t       *data);
 void   tollgate__tracker__v1__field_fault__free_unpacked
                      (Tollgate__Tracker__V1__FieldFault *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__BackfillRequest methods */
+void   tollgate__tracker__v1__backfill_request__init
+                     (Tollgate__Tracker__V1__BackfillRequest         *message);
+size_t tollgate__tracker__v1__backfill_request__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillRequest   *message);
+size_t tollgate__tracker__v1__backfill_request__pack
+                     (const Tollgate__Tracker__V1__BackfillRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__backfill_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__BackfillRequest *
+       tollgate__tracker__v1__backfill_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__backfill_request__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__BackfillResponse methods */
+void   tollgate__tracker__v1__backfill_response__init
+                     (Tollgate__Tracker__V1__BackfillResponse         *message);
+size_t tollgate__tracker__v1__backfill_response__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillResponse   *message);
+size_t tollgate__tracker__v1__backfill_response__pack
+                     (const Tollgate__Tracker__V1__BackfillResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__backfill_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__BackfillResponse *
+       tollgate__tracker__v1__backfill_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__backfill_response__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__BackfillTotals methods */
+void   tollgate__tracker__v1__backfill_totals__init
+                     (Tollgate__Tracker__V1__BackfillTotals         *message);
+size_t tollgate__tracker__v1__backfill_totals__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillTotals   *message);
+size_t tollgate__tracker__v1__backfill_totals__pack
+                     (const Tollgate__Tracker__V1__BackfillTotals   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__backfill_totals__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillTotals   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__BackfillTotals *
+       tollgate__tracker__v1__backfill_totals__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__backfill_totals__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillTotals *message,
                       ProtobufCAllocator *allocator);
 /* Tollgate__Tracker__V1__StatusRequest methods */
 void   tollgate__tracker__v1__status_request__init
@@ -766,6 +971,12 @@ typedef void (*Tollgate__Tracker__V1__RecordAck_Closure)
 typedef void (*Tollgate__Tracker__V1__UsageEvent_Closure)
                  (const Tollgate__Tracker__V1__UsageEvent *message,
                   void *closure_data);
+typedef void (*Tollgate__Tracker__V1__DeliveryUpdate_Closure)
+                 (const Tollgate__Tracker__V1__DeliveryUpdate *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__Correction_Closure)
+                 (const Tollgate__Tracker__V1__Correction *message,
+                  void *closure_data);
 typedef void (*Tollgate__Tracker__V1__MessageDetail_Closure)
                  (const Tollgate__Tracker__V1__MessageDetail *message,
                   void *closure_data);
@@ -780,6 +991,15 @@ typedef void (*Tollgate__Tracker__V1__RejectedEvent_Closure)
                   void *closure_data);
 typedef void (*Tollgate__Tracker__V1__FieldFault_Closure)
                  (const Tollgate__Tracker__V1__FieldFault *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__BackfillRequest_Closure)
+                 (const Tollgate__Tracker__V1__BackfillRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__BackfillResponse_Closure)
+                 (const Tollgate__Tracker__V1__BackfillResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__BackfillTotals_Closure)
+                 (const Tollgate__Tracker__V1__BackfillTotals *message,
                   void *closure_data);
 typedef void (*Tollgate__Tracker__V1__StatusRequest_Closure)
                  (const Tollgate__Tracker__V1__StatusRequest *message,
@@ -814,6 +1034,10 @@ struct Tollgate__Tracker__V1__Tracker_Service
                         const Tollgate__Tracker__V1__RecordStreamRequest *input,
                         Tollgate__Tracker__V1__RecordStreamResponse_Closure closure,
                         void *closure_data);
+  void (*backfill)(Tollgate__Tracker__V1__Tracker_Service *service,
+                   const Tollgate__Tracker__V1__BackfillRequest *input,
+                   Tollgate__Tracker__V1__BackfillResponse_Closure closure,
+                   void *closure_data);
   void (*status)(Tollgate__Tracker__V1__Tracker_Service *service,
                  const Tollgate__Tracker__V1__StatusRequest *input,
                  Tollgate__Tracker__V1__StatusResponse_Closure closure,
@@ -832,6 +1056,7 @@ void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Servic
     { TOLLGATE__TRACKER__V1__TRACKER__BASE_INIT,\
       function_prefix__ ## record,\
       function_prefix__ ## record_stream,\
+      function_prefix__ ## backfill,\
       function_prefix__ ## status,\
       function_prefix__ ## retention  }
 void tollgate__tracker__v1__tracker__record(ProtobufCService *service,
@@ -842,6 +1067,10 @@ void tollgate__tracker__v1__tracker__record_stream(ProtobufCService *service,
                                                    const Tollgate__Tracker__V1__RecordStreamRequest *input,
                                                    Tollgate__Tracker__V1__RecordStreamResponse_Closure closure,
                                                    void *closure_data);
+void tollgate__tracker__v1__tracker__backfill(ProtobufCService *service,
+                                              const Tollgate__Tracker__V1__BackfillRequest *input,
+                                              Tollgate__Tracker__V1__BackfillResponse_Closure closure,
+                                              void *closure_data);
 void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__StatusRequest *input,
                                             Tollgate__Tracker__V1__StatusResponse_Closure closure,
@@ -863,11 +1092,16 @@ extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_stream_req
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_stream_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_ack__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__usage_event__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__delivery_update__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__correction__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__message_detail__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__attribute__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__rejected_event__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__field_fault__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_totals__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_request__descriptor;

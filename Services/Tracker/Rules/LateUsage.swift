@@ -1,0 +1,15 @@
+import Model
+
+/// When usage is late: its hour ended longer ago than the grace. Pure.
+enum LateUsage {
+    /// TRACKER_LATE_GRACE: two hours.
+    static let graceMillisecondsDefault: UInt64 = 7_200_000
+    /// 31 days.
+    static let graceMillisecondsMax: UInt64 = 2_678_400_000
+
+    /// Hours that begin before this instant are closed.
+    static func closedBefore(_ now: Timestamp, graceMilliseconds: UInt64) -> Timestamp {
+        let grace = Int64(clamping: min(graceMilliseconds, graceMillisecondsMax)) * 1_000
+        return now.adding(microseconds: -grace).truncated(to: .hour)
+    }
+}
