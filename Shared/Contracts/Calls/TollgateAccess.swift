@@ -72,7 +72,11 @@ package enum TollgateAccess {
 
         Grant(backend, decisions),
         Grant(
-            backend, [TrackerMethods.record, TrackerMethods.recordStream, TrackerMethods.status]),
+            backend,
+            [
+                TrackerMethods.record, TrackerMethods.recordStream, TrackerMethods.backfill,
+                TrackerMethods.status,
+            ]),
         Grant(backend, orgAnalytics),
         Grant(
             backend,
