@@ -118,7 +118,8 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
             let start = latency.begin(call.now)
             defer { latency.end(start) }
             var decision = Decision()
-            var writer = ReverseWriter(bytesMax: who.rules.replyBytesMax, in: request.arena)
+            let bytesMax = who.callRules.with { $0.replyBytesMax }
+            var writer = ReverseWriter(bytesMax: bytesMax, in: request.arena)
             if let refusal = decide(who, facts, ask, call.now, wall, &decision, &writer) {
                 reply.fail(refusal)
             } else {

@@ -130,28 +130,42 @@ struct HostilePayloadTests {
         #expect(try TrackerV1.RecordRequest(decoding: request.encoded()) == request)
     }
 
-    @Test("what the scan charges covers what protobuf-c allocates")
+    @Test("what a payload is charged covers what the arena holds of it, and is all that it may take")
     func chargeCoversAllocation() throws {
-        let arena = MessageArena.make()
-        defer { arena.destroy() }
         for (name, type) in ContractFacts.messages {
-            for seed in 0..<40 {
+            for seed in 0..<10 {
                 var random = RandomPayload(seed: UInt64(seed))
                 let payload = try random.make(name)
-                arena.reset()
-                var pass = ScanPass(budget: .max)
-                let charge = payload.withUnsafeBytes { bytes in
-                    let start = bytes.baseAddress ?? UnsafeRawPointer(arena.state)
-                    let first = start.assumingMemoryBound(to: UInt8.self)
-                    #expect(pass.run(type.scan.plan, first, first + bytes.count) == nil)
-                    guard case .success = type.scan.unpack(bytes, in: arena) else {
-                        Issue.record("\(name), seed \(seed) does not unpack")
-                        return 0
+                #expect(charge(type, payload, budget: .max) == nil, "\(name), seed \(seed)")
+                var (least, refused) = (1 << 24, -1)
+                while least - refused > 1 {
+                    let middle = refused + (least - refused) / 2
+                    if charge(type, payload, budget: middle) == nil {
+                        least = middle
+                    } else {
+                        refused = middle
                     }
-                    return pass.charge
                 }
-                #expect(arena.chargedBytes <= charge, "\(name), seed \(seed)")
+                #expect(least < 1 << 24)
+                #expect(charge(type, payload, budget: least - 1) == .tooLarge)
             }
         }
+    }
+
+    /// Why a payload is refused under a budget; checks that no more was taken.
+    private func charge<Message: ContractMessage>(
+        _ type: Message.Type, _ payload: [UInt8], budget: Int
+    ) -> ScanFault? {
+        let arena = MessageArena.make()
+        defer { arena.destroy() }
+        let before = arena.state.pointee.left
+        var pass = ScanPass(budget: budget, in: arena)
+        var fault = ScanFault.badTag
+        let message = (payload + [0]).withUnsafeBufferPointer { bytes -> UnsafeMutableRawPointer? in
+            guard let start = bytes.baseAddress else { return nil }
+            return pass.message(type.scan.plan, start, start + payload.count, &fault)
+        }
+        #expect(before - arena.state.pointee.left <= pass.charge)
+        return message == nil ? fault : nil
     }
 }

@@ -1,24 +1,9 @@
-import CProtobufC
 import Testing
 
 @testable import Contracts
 
 @Suite("MessageArena")
 struct MessageArenaTests {
-    @Test("protobuf-c gets NULL above the budget, and the house still gets memory")
-    func budget() {
-        let arena = MessageArena.make()
-        defer { arena.destroy() }
-        arena.setBudget(100)
-        let allocator = arena.allocator.pointee
-        #expect(allocator.alloc(allocator.allocator_data, 64) != nil)
-        #expect(allocator.alloc(allocator.allocator_data, 64) == nil)
-        #expect(allocator.alloc(allocator.allocator_data, .max) == nil)
-        #expect(allocator.alloc(allocator.allocator_data, -1) == nil)
-        #expect(arena.chargedBytes == 64)
-        arena.allocate(1_000).storeBytes(of: 1, toByteOffset: 999, as: UInt8.self)
-    }
-
     @Test("allocations do not overlap, are aligned, and survive new chunks")
     func allocations() {
         let arena = MessageArena.make()

@@ -53,6 +53,66 @@ struct RoundTripTests {
         }
     }
 
+    /// What protobuf-c alone makes of the payload; nil: it refuses it.
+    private func unpacked<Message: ContractMessage>(
+        _ type: Message.Type, _ payload: [UInt8],
+        _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>
+    ) -> Message? {
+        guard
+            let message = protobuf_c_message_unpack(
+                descriptor, nil, payload.count, payload.isEmpty ? [0] : payload)
+        else { return nil }
+        defer { protobuf_c_message_free_unpacked(message, nil) }
+        return Message(
+            reading: UnsafeRawPointer(message).assumingMemoryBound(to: Message.Layout.self))
+    }
+
+    private func compare<Message: ContractMessage>(
+        _ type: Message.Type, _ payload: [UInt8],
+        _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, _ comment: Comment
+    ) -> Bool {
+        guard let value = try? Message(decoding: payload) else { return false }
+        #expect(value == unpacked(type, payload, descriptor), comment)
+        return true
+    }
+
+    @Test("what is accepted is read as protobuf-c reads it: fields twice, unpacked, unknown, damaged")
+    func sameAsProtobufC() throws {
+        let descriptors = descriptors()
+        var accepted = 0
+        for (name, type) in ContractFacts.messages {
+            let descriptor = try #require(descriptors[name])
+            for seed in 0..<60 {
+                var random = RandomPayload(seed: UInt64(seed))
+                let (first, second) = (try random.make(name), try random.make(name))
+                let strange: [UInt8] = [0xf8, 0x07, 0x05, 0xfa, 0x07, 0x02, 0x01, 0x02]
+                for payload in [first + second, strange + first + strange] {
+                    accepted += compare(type, payload, descriptor, "\(name), \(seed)") ? 1 : 0
+                }
+                for _ in 0..<20 where !first.isEmpty {
+                    var damaged = first
+                    let index = Int.random(in: 0..<damaged.count, using: &random.random)
+                    damaged[index] ^= 1 << UInt8.random(in: 0..<8, using: &random.random)
+                    accepted += compare(type, damaged, descriptor, "\(name), \(seed)") ? 1 : 0
+                }
+            }
+        }
+        #expect(accepted > 10_000)
+    }
+
+    @Test("numbers of a repeated field may come one by one, packed, or both")
+    func unpackedNumbers() throws {
+        let descriptors = descriptors()
+        let tags: [(UInt8, [UInt8])] = [(0, [7]), (2, [3, 1, 0x80, 0x01]), (2, [0]), (0, [0xff, 1])]
+        for (name, type) in ContractFacts.messages {
+            let descriptor = try #require(descriptors[name])
+            for number in 1..<16 as Range<UInt8> {
+                let payload = tags.flatMap { [number << 3 | $0.0] + $0.1 }
+                _ = compare(type, payload, descriptor, "\(name), field \(number)")
+            }
+        }
+    }
+
     @Test("every message of the services is generated")
     func everyMessageIsThere() {
         let generated = Set(ContractFacts.messages.map(\.name))

@@ -80,6 +80,62 @@ final class TableHouse: @unchecked Sendable {
     }
 }
 
+extension LimitTable {
+    /// Decides and counts.
+    @discardableResult
+    func decide(_ question: LimitQuestion, into decision: inout Decision) -> LimitAnswer {
+        withUnsafePointer(to: question) { decide($0, into: &decision) }
+    }
+
+    /// Decides without counting.
+    func peek(_ question: LimitQuestion, into decision: inout Decision) -> LimitAnswer {
+        withUnsafePointer(to: question) { peek($0, into: &decision) }
+    }
+
+    /// Decides and counts in a hold until `end`.
+    func reserve(
+        _ question: LimitQuestion, until end: UInt64, into decision: inout Decision
+    ) -> LimitAnswer {
+        var question = question
+        question.time.leaseEnd = end
+        return reserve(&question, into: &decision)
+    }
+
+    /// Gives units back.
+    func refund(
+        _ question: LimitQuestion, chargedAt: UInt64, into decision: inout Decision
+    ) -> LimitAnswer {
+        withUnsafePointer(to: question) { refund($0, chargedAt: chargedAt, into: &decision) }
+    }
+
+    /// Forgets what was counted.
+    func reset(_ question: LimitQuestion) { withUnsafePointer(to: question) { reset($0) } }
+}
+
+extension CellShard {
+    /// Decides a call.
+    mutating func decide(
+        _ question: LimitQuestion, _ intent: Intent, into decision: inout Decision
+    ) -> LimitAnswer {
+        var question = question
+        return decide(&question, intent, into: &decision)
+    }
+
+    /// Gives units back.
+    mutating func refund(
+        _ question: LimitQuestion, chargedAt: UInt64, into decision: inout Decision
+    ) -> LimitAnswer {
+        var question = question
+        return refund(&question, chargedAt: chargedAt, into: &decision)
+    }
+
+    /// Forgets what was counted.
+    mutating func reset(_ question: LimitQuestion) {
+        var question = question
+        reset(&question)
+    }
+}
+
 extension UInt64 {
     /// Nanoseconds of so many seconds.
     static func seconds(_ count: UInt64) -> UInt64 { count * 1_000_000_000 }

@@ -32,7 +32,7 @@ extension LimiterService {
         for index in 0..<checks.count {
             switch callers[index] {
             case .known(let who):
-                results.ensure(bytesMax: who.rules.replyBytesMax)
+                results.ensure(bytesMax: who.callRules.with { $0.replyBytesMax })
                 let ask = Ask(checks[index], .count)
                 let facts = CallFacts(checks[index])
                 results.append(

@@ -110,7 +110,7 @@ extension ReverseWriter {
         _ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ index: Int
     ) -> LimiterV1.Guarantee {
         if decision.pointee.isRestored(index) { return .restored }
-        return rules.limits[index].kind == .quota ? .escrow : .exact
+        return rules.numbers[index].kind == .quota ? .escrow : .exact
     }
 
     /// The weakest over all rules. A count that lacks something is weaker than a whole one, which is weaker than units
@@ -119,22 +119,33 @@ extension ReverseWriter {
         _ decision: UnsafePointer<Decision>, _ rules: RuleSet
     ) -> LimiterV1.Guarantee {
         if decision.pointee.restored != 0 { return .restored }
-        for index in 0..<decision.pointee.count where rules.limits[index].kind != .quota { return .exact }
-        return decision.pointee.count > 0 ? .escrow : .exact
+        // A quota is the last rule.
+        let isQuota = decision.pointee.count == 1 && rules.numbers[0].kind == .quota
+        return isQuota ? .escrow : .exact
     }
 
     private mutating func writeRules(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
-        for index in stride(from: decision.pointee.count - 1, through: 0, by: -1) {
+        let isPlain =
+            decision.pointee.isAllowed && decision.pointee.shadows | decision.pointee.restored == 0
+        var index = decision.pointee.count
+        while index > 0 {
+            index &-= 1
             let mark = count
-            let guarantee = Self.guarantee(decision, rules, index)
-            number(RuleTag.guarantee, UInt64(guarantee.rawValue))
-            number(RuleTag.violated, decision.pointee.verdicts[index].isAdmitted ? 0 : 1)
-            number(RuleTag.shadow, decision.pointee.isShadow(index) ? 1 : 0)
+            if isPlain, rules.numbers[index].kind != .quota {
+                pair(RuleTag.guarantee, Self.exact)
+            } else {
+                let guarantee = Self.guarantee(decision, rules, index)
+                number(RuleTag.guarantee, UInt64(guarantee.rawValue))
+                number(RuleTag.violated, decision.pointee.verdicts[index].isAdmitted ? 0 : 1)
+                number(RuleTag.shadow, decision.pointee.isShadow(index) ? 1 : 0)
+            }
             let reset = decision.pointee.verdicts[index].resetNanoseconds
             number(RuleTag.resetMs, Wait.milliseconds(reset))
             number(RuleTag.remaining, decision.pointee.verdicts[index].remaining)
-            copy(rules.texts[index].head)
+            copy(rules.said[index].head)
             close(CheckTag.rules, since: mark)
         }
     }
+
+    private static var exact: UInt8 { UInt8(truncatingIfNeeded: LimiterV1.Guarantee.exact.rawValue) }
 }

@@ -44,13 +44,15 @@ struct DecisionCounters: Sendable {
 
     /// Counts a decision by the rules that it was made by.
     @inline(__always)
-    func count(_ decision: borrowing Decision, _ rules: RuleSet) {
-        if !decision.isAllowed {
+    func count(_ decision: UnsafePointer<Decision>, _ who: borrowing KnownCaller) {
+        if !decision.pointee.isAllowed {
+            let violated = decision.pointee.violated
             denied.add()
-            denials[Int(rules.limits[decision.violated].kind.rawValue)].add()
-        } else if decision.isShadowDenied {
+            denials[who.callRules.with { Int($0.numbers[violated].kind.rawValue) }].add()
+        } else if decision.pointee.isShadowDenied {
+            let violated = decision.pointee.shadowViolated
             shadowDenied.add()
-            shadowDenials[Int(rules.limits[decision.shadowViolated].kind.rawValue)].add()
+            shadowDenials[who.callRules.with { Int($0.numbers[violated].kind.rawValue) }].add()
         } else {
             allowed.add()
         }

@@ -4,10 +4,17 @@ struct HeaderNames: @unchecked Sendable {
     let retryAfter = Self.start("Retry-After")
     let reset = Self.start("X-RateLimit-Reset")
     let remaining = Self.start("X-RateLimit-Remaining")
-    let limit = Self.start("X-RateLimit-Limit")
 
     /// Those of all replies; they are never freed.
     static let all = HeaderNames()
+
+    /// The `X-RateLimit-Limit` header as a field of a reply.
+    static func limit(_ units: UInt64) -> [UInt8] {
+        ConstantBytes.field(
+            CheckTag.headers,
+            ConstantBytes.field(HeaderTag.name, Array("X-RateLimit-Limit".utf8))
+                + ConstantBytes.field(HeaderTag.value, Array("\(units)".utf8)))
+    }
 
     private static func start(_ name: String) -> ConstantBytes {
         ConstantBytes(ConstantBytes.field(HeaderTag.name, Array(name.utf8)) + [HeaderTag.value])

@@ -20,7 +20,8 @@ extension LimiterService {
                 var facts = facts
                 facts.keyID = who.keyID
                 var caller = who
-                caller.rules = rules.rules(ofMeter: facts.meter).rules(for: facts)
+                caller.callRules = CallRules(
+                    holding: rules.rules(ofMeter: facts.meter).rules(for: facts))
                 let shared = rules.everyMeter.rules(for: facts).limits.map(\.identity)
                 return limits(of: caller, facts, asked, shared: Set(shared), now)
             }
@@ -42,7 +43,7 @@ extension LimiterService {
         var decision = Decision()
         var question = question(who, facts, Ask(asked, .look), now)
         question.request = nil
-        _ = table.peek(question, into: &decision)
+        _ = table.peek(&question, into: &decision)
         return (0..<decision.count).map { index in
             let (limit, verdict) = (who.rules.limits[index], decision.verdicts[index])
             let all = limit.kind == .bucket ? limit.burst : verdict.limit

@@ -7,19 +7,21 @@ extension LimiterService {
     /// allocates, unless somebody watches or a denial is logged.
     @inline(__always)
     func observe(
-        _ decision: borrowing Decision, _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask,
-        _ now: MonotonicInstant, _ wall: Timestamp
+        _ decision: UnsafePointer<Decision>, _ who: borrowing KnownCaller, _ call: CallFacts,
+        _ ask: Ask, _ now: MonotonicInstant, _ wall: Timestamp
     ) {
-        counters.count(decision, who.rules)
+        counters.count(decision, who)
         guard ask.counts, ask.cost > 0 else { return }
-        let isAllowed = decision.isAllowed
-        let violated = isAllowed ? decision.shadowViolated : decision.violated
+        let isAllowed = decision.pointee.isAllowed
+        let violated =
+            isAllowed ? decision.pointee.shadowViolated : decision.pointee.violated
         recent.append(record(violated, isAllowed, who, call, ask, now), of: who.org.subject)
         guard violated >= 0 else { return }
-        let retry = decision.verdicts[violated].retryNanoseconds
+        let retry = decision.pointee.verdicts[violated].retryNanoseconds
         tell(violated, retry, isShadow: isAllowed, who, call, ask, now, wall)
     }
 
+    @inline(__always)
     private func record(
         _ violated: Int, _ isAllowed: Bool, _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask,
         _ now: MonotonicInstant
@@ -29,7 +31,7 @@ extension LimiterService {
             user: hasher.word(call.user), custom: hasher.word(call.name),
             meter: hasher.word(ofMeter: call.meter), cost: ask.cost,
             outcome: !isAllowed ? .denied : violated >= 0 ? .shadowDenied : .allowed,
-            rule: violated < 0 ? 0 : who.rules.limits[violated].identity,
+            rule: violated < 0 ? 0 : who.callRules.with { $0.numbers[violated].identity },
             endpoint: EndpointMark(call.endpoint) { hasher.word($0) })
     }
 

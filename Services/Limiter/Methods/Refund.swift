@@ -25,7 +25,7 @@ extension LimiterService {
             question.request = hasher.request(
                 org: who.org.orgID, facts.requestID, of: .refund)
             return table.refund(
-                question, chargedAt: Self.instant(of: request.chargedAtUs, now, wall),
+                &question, chargedAt: Self.instant(of: request.chargedAtUs, now, wall),
                 into: &decision)
         }
         guard answer != .full else { throw CheckRefusal.full }

@@ -36,7 +36,7 @@ extension ReverseWriter {
         let now = UInt64(max(0, facts.wall.microseconds)) / 1_000_000
         header(rules.names.reset, now + reset)
         header(rules.names.remaining, decision.pointee.verdicts[lead].remaining)
-        header(rules.names.limit, decision.pointee.verdicts[lead].limit)
+        copy(rules.said[lead].limitHeader)
         writeRateLimit(decision, rules)
         if decision.pointee.shadows == 0 {
             copy(rules.policyHeader)
@@ -55,7 +55,7 @@ extension ReverseWriter {
             decimal(Wait.seconds(decision.pointee.verdicts[index].window))
             copy(";t=")
             decimal(decision.pointee.verdicts[index].remaining)
-            copy(rules.texts[index].item)
+            copy(rules.said[index].item)
         }
         closeHeader("RateLimit", since: mark)
     }

@@ -29,8 +29,11 @@ extension LimiterService {
             ask.cost = 0
             var question = question(who, facts, ask, now)
             question.request = nil
-            for index in chosen { table.reset(question.only(index)) }
-            _ = table.peek(question, into: &decision)
+            for index in chosen {
+                var one = question.only(index)
+                table.reset(&one)
+            }
+            _ = table.peek(&question, into: &decision)
         }
         log.info(
             "counts were reset",

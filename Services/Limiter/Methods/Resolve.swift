@@ -7,12 +7,15 @@ struct KnownCaller: Sendable {
     /// 0: named as a subject, not by key.
     var keyID: Int64
     var org: OrgLimits
-    /// What the call is decided by.
-    var rules: RuleSet
+    /// What the call is decided by; kept by this value.
+    var callRules: CallRules
     /// Decided from memory that may be out of date.
     var isDegraded: Bool
     /// Limiting is disabled for everyone or for the org.
     var isUnlimited: Bool
+
+    /// What the call is decided by. On the path of a warm call `callRules` is used, which counts no reference.
+    var rules: RuleSet { callRules.with { $0 } }
 }
 
 /// What was found of the caller of a check.
@@ -131,8 +134,10 @@ extension LimiterService {
     var databaseAnswers: Bool { directory.databaseAnswers.load(ordering: .relaxed) }
 
     /// Whether a key may call, and by which rules.
+    @inline(__always)
     func judge(
-        _ record: KeyRecord, _ org: OrgLimits?, _ call: CallFacts, wall: Timestamp, isStale: Bool
+        _ record: borrowing KeyRecord, _ org: consuming OrgLimits?, _ call: CallFacts,
+        wall: Timestamp, isStale: Bool
     ) -> Resolution {
         switch record.state {
         case .unknown: return .refused(CheckRefusal.unknownKey)
@@ -144,23 +149,27 @@ extension LimiterService {
         if let fault = record.terms?.fault(scope: call.scope, address: call.address) {
             return .refused(CheckRefusal.keyFault(fault))
         }
-        guard let org else { return .refused(CheckRefusal.unknownOrg) }
-        return judge(org, call, keyID: record.keyID, wall: wall, isStale: isStale)
+        switch consume org {
+        case .some(let org):
+            return judge(org, call, keyID: record.keyID, wall: wall, isStale: isStale)
+        case .none: return .refused(CheckRefusal.unknownOrg)
+        }
     }
 
     /// Whether an org may call, and by which rules.
     @inline(__always)
     func judge(
-        _ org: OrgLimits, _ call: CallFacts, keyID: Int64? = nil, wall: Timestamp, isStale: Bool
+        _ org: consuming OrgLimits, _ call: CallFacts, keyID: Int64? = nil, wall: Timestamp,
+        isStale: Bool
     ) -> Resolution {
         guard call.hasSoundAddress else { return .refused(CheckRefusal.noAddress) }
         guard !org.isSuspended else { return .refused(CheckRefusal.suspendedOrg) }
+        let rules = org.rules(for: call, keyID: keyID ?? call.keyID, at: wall)
+        let isUnlimited = switches.isDisabled(org.orgID, at: wall)
         return .known(
             KnownCaller(
-                keyID: keyID ?? call.keyID, org: org,
-                rules: org.rules(for: call, keyID: keyID ?? call.keyID, at: wall),
-                isDegraded: isStale || !hearsChanges,
-                isUnlimited: switches.isDisabled(org.orgID, at: wall)))
+                keyID: keyID ?? call.keyID, org: org, callRules: rules,
+                isDegraded: isStale || !hearsChanges, isUnlimited: isUnlimited))
     }
 
     /// What the table is asked for a call. It must not outlive `who`.
@@ -171,18 +180,25 @@ extension LimiterService {
         let time = DecisionTime(
             monotonic: now.nanoseconds, wallMicroseconds: anchor.calendar(at: now).microseconds,
             leaseEnd: now.adding(nanoseconds: ask.leaseNanoseconds).nanoseconds)
+        let (numbers, needs) = who.callRules.with { ($0.numbers, $0.needs) }
         var question = LimitQuestion(
-            org: who.org.orgID, shard: who.org.shard, limits: who.rules.numbers,
-            subject: who.org.subject,
+            org: who.org.orgID, shard: who.org.shard, limits: numbers, subject: who.org.subject,
             cost: ask.cost, time: time)
-        question.request = hasher.request(
-            org: who.org.orgID, call.requestID, of: ask.intent == .reserve ? .reserve : .check)
-        guard who.rules.needs != [] else { return question }
+        if !call.requestID.isEmpty {
+            question.request = hasher.request(
+                org: who.org.orgID, call.requestID, of: ask.intent == .reserve ? .reserve : .check)
+        }
+        if needs != [] { fill(&question, who, call, needs) }
+        return question
+    }
+
+    private func fill(
+        _ question: inout LimitQuestion, _ who: borrowing KnownCaller, _ call: CallFacts,
+        _ needs: RuleSet.Needs
+    ) {
         var call = call
         call.keyID = who.keyID
-        question.take(
-            hasher.subjects(of: call, who.org.orgID, who.org.subject, who.rules.needs))
-        return question
+        question.take(hasher.subjects(of: call, who.org.orgID, who.org.subject, needs))
     }
 
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
@@ -196,13 +212,12 @@ extension LimiterService {
                 orgID: who.org.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
             return nil
         }
-        let question = question(who, call, ask, now)
+        var question = question(who, call, ask, now)
         let answer =
             switch ask.intent {
-            case .look: table.peek(question, into: &decision)
-            case .count: table.decide(question, into: &decision)
-            case .reserve:
-                table.reserve(question, until: question.time.leaseEnd, into: &decision)
+            case .look: table.peek(&question, into: &decision)
+            case .count: table.decide(&question, into: &decision)
+            case .reserve: table.reserve(&question, into: &decision)
             }
         guard answer != .full else {
             guard whenFull == .open else {
@@ -217,12 +232,12 @@ extension LimiterService {
         if isRepeated {
             counters.repeated.add()
         } else {
-            observe(decision, who, call, ask, now, wall)
+            observe(&decision, who, call, ask, now, wall)
         }
         let facts = ReplyFacts(
             orgID: who.org.orgID, keyID: who.keyID, isDegraded: who.isDegraded,
             isRepeated: isRepeated, wantsHeaders: ask.wantsHeaders, wall: wall)
-        writer.write(&decision, who.rules, facts)
+        who.callRules.with { writer.write(&decision, $0, facts) }
         return nil
     }
 }

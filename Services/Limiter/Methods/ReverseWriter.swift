@@ -12,7 +12,7 @@ struct ReverseWriter {
     let end: UnsafeMutableRawPointer
     var next: UnsafeMutableRawPointer
 
-    /// Bytes before the room that `copy(_: ConstantBytes)` may write: two vectors, whatever the length.
+    /// Bytes before the room that `copy(_: ConstantBytes)` may write: whole vectors, whatever the length.
     static var slack: Int { ConstantBytes.padding }
 
     /// Starts a message of at most `bytesMax` bytes, valid as long as what the arena allocates.
@@ -56,15 +56,26 @@ struct ReverseWriter {
         next.copyMemory(from: start, byteCount: bytes.count)
     }
 
-    /// Puts constant bytes in front. Short ones are written as two whole vectors that end where they should: what that
+    /// Puts constant bytes in front. Short ones are written as whole vectors that end where they should: what that
     /// writes before them is written over later, or lies before the room.
     @inline(__always)
     mutating func copy(_ constant: ConstantBytes) {
         let count = constant.bytes.count
-        guard count <= Self.slack else { return copy(constant.bytes) }
-        let vector = constant.padded.loadUnaligned(as: SIMD32<UInt8>.self)
+        guard count <= 32 else { return copyLonger(constant) }
+        let vector = (constant.padded + 32).loadUnaligned(as: SIMD32<UInt8>.self)
         take(count)
-        (next + count - Self.slack).storeBytes(of: vector, as: SIMD32<UInt8>.self)
+        (next + count - 32).storeBytes(of: vector, as: SIMD32<UInt8>.self)
+    }
+
+    @inline(__always)
+    private mutating func copyLonger(_ constant: ConstantBytes) {
+        let count = constant.bytes.count
+        guard count <= Self.slack else { return copy(constant.bytes) }
+        let first = constant.padded.loadUnaligned(as: SIMD32<UInt8>.self)
+        let second = (constant.padded + 32).loadUnaligned(as: SIMD32<UInt8>.self)
+        take(count)
+        (next + count - 64).storeBytes(of: first, as: SIMD32<UInt8>.self)
+        (next + count - 32).storeBytes(of: second, as: SIMD32<UInt8>.self)
     }
 
     /// Puts a varint in front.

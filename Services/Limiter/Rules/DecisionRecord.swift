@@ -35,7 +35,14 @@ struct EndpointMark: Hashable, Sendable {
     init() {}
 
     /// The mark of an endpoint's text; `hash` is asked when the text is long.
+    @inline(__always)
     init(_ text: UnsafeRawBufferPointer, hash: (UnsafeRawBufferPointer) -> UInt64) {
+        if !text.isEmpty { fill(text, hash) }
+    }
+
+    private mutating func fill(
+        _ text: UnsafeRawBufferPointer, _ hash: (UnsafeRawBufferPointer) -> UInt64
+    ) {
         withUnsafeMutableBytes(of: &bytes) { bytes in
             bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: text.prefix(Self.textBytesMax)))
             bytes[63] = UInt8(clamping: text.count)

@@ -39,6 +39,7 @@ enum FixedWindow {
     }
 
     /// Counts an admitted call; the first one opens the window.
+    @inline(__always)
     static func charge(_ cell: inout RuleCell, _ limit: RuleLimit, cost: UInt64, now: UInt64) {
         guard cell.isLive(at: now) else {
             cell = RuleCell(deadAt: now.saturatingAdd(max(limit.window, 1)), value: cost)
@@ -49,6 +50,7 @@ enum FixedWindow {
     }
 
     /// Shortens a live window to the rule's length.
+    @inline(__always)
     static func settle(_ cell: inout RuleCell, _ limit: RuleLimit, now: UInt64) {
         guard cell.isLive(at: now) else { return }
         cell.deadAt = min(cell.deadAt, now.saturatingAdd(max(limit.window, 1)))

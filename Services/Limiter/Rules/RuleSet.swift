@@ -10,6 +10,8 @@ final class RuleSet: @unchecked Sendable {
     let numbers: UnsafeBufferPointer<RuleLimit>
     /// What replies say of each rule.
     let texts: [RuleText]
+    /// The same, at an address that does not change.
+    let said: UnsafeBufferPointer<RuleText>
     /// The whole `RateLimit-Policy` header as a field of a reply
     /// (IETF draft-ietf-httpapi-ratelimit-headers-11, section 3), without partition keys.
     let policyHeader: ConstantBytes
@@ -32,6 +34,8 @@ final class RuleSet: @unchecked Sendable {
         let head: ConstantBytes
         /// `"name";r=` of the `RateLimit` header.
         let item: ConstantBytes
+        /// The `X-RateLimit-Limit` header of the rule as a field of a reply.
+        let limitHeader: ConstantBytes
         /// `"name";q=10;w=60`, an item of the `RateLimit-Policy` header.
         let quota: ConstantBytes
     }
@@ -68,6 +72,9 @@ final class RuleSet: @unchecked Sendable {
         let numbers = UnsafeMutableBufferPointer<RuleLimit>.allocate(capacity: limits.count)
         _ = numbers.initialize(from: limits)
         self.numbers = UnsafeBufferPointer(numbers)
+        let said = UnsafeMutableBufferPointer<RuleText>.allocate(capacity: texts.count)
+        _ = said.initialize(from: texts)
+        self.said = UnsafeBufferPointer(said)
         needs = limits.reduce(into: Needs()) { $0.formUnion(Needs(of: $1.scope)) }
         let fields =
             ConstantBytes.field(HeaderTag.name, Array("RateLimit-Policy".utf8))
@@ -82,6 +89,7 @@ final class RuleSet: @unchecked Sendable {
         for text in texts { text.free() }
         policyHeader.free()
         numbers.deallocate()
+        said.deallocate()
     }
 }
 
@@ -119,6 +127,7 @@ extension RuleSet.RuleText {
                 ConstantBytes.field(RuleTag.name, text)
                     + ConstantBytes.field(RuleTag.limit, limit.units)),
             item: ConstantBytes(Array("\"\(name)\";r=".utf8)),
+            limitHeader: ConstantBytes(HeaderNames.limit(limit.units)),
             quota: ConstantBytes(Array(quota.utf8)))
     }
 
@@ -126,6 +135,7 @@ extension RuleSet.RuleText {
         name.free()
         head.free()
         item.free()
+        limitHeader.free()
         quota.free()
     }
 }

@@ -3,7 +3,7 @@ extension CellShard {
     /// Keeps what was just charged: of a reservation everything, of a lease what rules of concurrency count. Room was
     /// made before. Returns the mark for the call's request id.
     mutating func keep(
-        _ question: borrowing LimitQuestion, _ intent: Intent, _ places: borrowing Places,
+        _ question: UnsafePointer<LimitQuestion>, _ intent: Intent, _ places: borrowing Places,
         _ decision: inout Decision
     ) -> UInt64 {
         let isReservation = intent == .reserve
@@ -11,41 +11,41 @@ extension CellShard {
         let record = placed.record
         var count: UInt64 = 0
         for index in 0..<decision.count where decision.verdicts[index].isAdmitted {
-            let limit = question.limits[index]
+            let limit = question.pointee.limits[index]
             guard isReservation || limit.kind == .concurrency else { continue }
-            let epoch = RuleArithmetic.epoch(of: state(places, index), limit, at: question.time)
+            let epoch = RuleArithmetic.epoch(of: state(places, index), limit, at: question.pointee.time)
             let words = HoldRecord.words(
-                of: question.key(index), epoch, limit, isShadow: decision.isShadow(index))
+                of: question.pointee.key(index), epoch, limit, isShadow: decision.isShadow(index))
             let first = HoldRecord.Word.rules + Int(count) * HoldRecord.Word.ruleWords
             for word in words.indices { holds.set(record, first + word, words[word]) }
             count += 1
         }
         // No rule of concurrency counted the call: there is nothing to give back.
         guard count > 0 || isReservation else { return HoldNames.noHold }
-        let end = max(question.time.leaseEnd, 1)
-        holds.set(record, HoldRecord.Word.units, question.cost)
+        let end = max(question.pointee.time.leaseEnd, 1)
+        holds.set(record, HoldRecord.Word.units, question.pointee.cost)
         holds.set(record, HoldRecord.Word.shape, count | (isReservation ? 1 << 8 : 0))
-        holds.set(record, HoldRecord.Word.org, UInt64(bitPattern: question.org.value))
+        holds.set(record, HoldRecord.Word.org, UInt64(bitPattern: question.pointee.org.value))
         holds.set(record, HoldRecord.Word.end, end)
         holds.mark(record)
         schedule(end, placed.name)
         decision.hold = HoldID(
-            org: question.org, high: placed.name.high, low: placed.name.low)
+            org: question.pointee.org, high: placed.name.high, low: placed.name.low)
         return placed.mark
     }
 
     /// Makes room for a hold, and gives it a name of its own; nil: the memory is full.
-    mutating func placeHold(_ question: borrowing LimitQuestion) -> PlacedHold? {
-        let now = question.time.monotonic
+    mutating func placeHold(_ question: UnsafePointer<LimitQuestion>) -> PlacedHold? {
+        let now = question.pointee.time.monotonic
         guard holds.makeRoom(for: 1, now: now) else { return nil }
         if let placed = nameHold(question, now) { return placed }
         return holds.rebuild(now: now) ? nameHold(question, now) : nil
     }
 
     private mutating func nameHold(
-        _ question: borrowing LimitQuestion, _ now: UInt64
+        _ question: UnsafePointer<LimitQuestion>, _ now: UInt64
     ) -> PlacedHold? {
-        if let request = question.request {
+        if let request = question.pointee.request {
             for number in 0..<HoldNames.triesMax {
                 let name = names.requested(request, number: number)
                 guard let record = holds.place(name.high, name.low, now: now) else { return nil }
@@ -113,8 +113,8 @@ extension CellShard {
         let answer = withUnsafeTemporaryAllocation(
             of: RuleLimit.self, capacity: Decision.rulesMax
         ) { limits in
-            let question = ask(found, of: hold, limits, cost: more, at: time)
-            return chargeMore(question, into: &decision)
+            var question = ask(found, of: hold, limits, cost: more, at: time)
+            return chargeMore(&question, into: &decision)
         }
         guard answer == .settled else { return answer }
         decision.units = units
@@ -153,14 +153,14 @@ extension CellShard {
 
     /// Counts what a reservation takes above its units. `.settled`: it is counted.
     private mutating func chargeMore(
-        _ question: borrowing LimitQuestion, into decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, into decision: inout Decision
     ) -> HoldAnswer {
         var places = Places(in: scratch)
-        judge(question, cost: question.cost, &places, into: &decision)
+        judge(question, cost: question.pointee.cost, &places, into: &decision)
         guard decision.isAllowed else { return .denied }
-        guard question.cost > 0 else { return .settled }
+        guard question.pointee.cost > 0 else { return .settled }
         if places.missing > 0 {
-            let hasRoom = makeRoom(question, &places, decision, needsHold: false)
+            let hasRoom = makeRoom(question, &places, &decision, needsHold: false)
             guard hasRoom else { return .full }
         }
         charge(question, places, &decision)

@@ -3,13 +3,13 @@ extension CellShard {
     /// Gives units back that were charged at `chargedAt`, where their window still runs. A request id is marked before:
     /// repeated, it gives nothing back again.
     mutating func refund(
-        _ question: borrowing LimitQuestion, chargedAt: UInt64, into decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, chargedAt: UInt64, into decision: inout Decision
     ) -> LimitAnswer {
         decision.restart()
-        let now = question.time.monotonic
-        if schedule.nextEnd <= now { expireHolds(at: question.time) }
+        let now = question.pointee.time.monotonic
+        if schedule.nextEnd <= now { expireHolds(at: question.pointee.time) }
         var isRepeated = false
-        if let request = question.request {
+        if let request = question.pointee.request {
             isRepeated = mark(of: request, now) != nil
             if !isRepeated {
                 guard let record = placeMark(CellKey.request(request), now) else { return .full }
@@ -17,14 +17,14 @@ extension CellShard {
             }
         }
         var places = Places(in: scratch)
-        for index in question.limits.indices where !isRepeated {
-            let (limit, time) = (question.limits[index], question.time)
-            let state = find(question.key(index), limit.kind, index, &places)
+        for index in question.pointee.limits.indices where !isRepeated {
+            let (limit, time) = (question.pointee.limits[index], question.pointee.time)
+            let state = find(question.pointee.key(index), limit.kind, index, &places)
             guard
                 let epoch = RuleArithmetic.epoch(
                     of: state, limit, chargedAt: chargedAt, at: time)
             else { continue }
-            let units = question.cost
+            let units = question.pointee.cost
             _ = change(places, index) {
                 RuleArithmetic.giveBack(&$0, limit, units: units, chargedIn: epoch, at: time)
             }
@@ -44,11 +44,11 @@ extension CellShard {
     }
 
     /// Forgets what was counted under every rule; of quotas, what was granted is kept.
-    mutating func reset(_ question: borrowing LimitQuestion) {
+    mutating func reset(_ question: UnsafePointer<LimitQuestion>) {
         var places = Places(in: scratch)
-        for index in question.limits.indices where question.limits[index].kind != .quota {
-            let key = question.key(index)
-            let kind = question.limits[index].kind
+        for index in question.pointee.limits.indices where question.pointee.limits[index].kind != .quota {
+            let key = question.pointee.key(index)
+            let kind = question.pointee.limits[index].kind
             _ = find(key, kind, index, &places)
             if kind == .concurrency { forgetLeases(under: key) }
             _ = change(places, index) {

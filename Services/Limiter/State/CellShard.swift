@@ -5,6 +5,9 @@
 /// Killed in between, a charge may be in some counters and not in others: it was not acknowledged, and a counter that
 /// has it says more than was admitted, never less. For the same reason a hold is stored after its units were charged,
 /// and ended before they are given back.
+///
+/// What a decision passes on is passed by address, `self` too (so functions on its way are `mutating`): to borrow one
+/// of these the compiler copies it.
 struct CellShard: ~Copyable {
     typealias Record = UnsafeMutablePointer<UInt64>
 
@@ -90,32 +93,32 @@ struct CellShard: ~Copyable {
 
     /// Decides a call by all its rules, and counts it when every one that binds admits it.
     mutating func decide(
-        _ question: borrowing LimitQuestion, _ intent: Intent, into decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, _ intent: Intent, into decision: inout Decision
     ) -> LimitAnswer {
         decision.restart()
-        let now = question.time.monotonic
-        if schedule.nextEnd <= now { expireHolds(at: question.time) }
+        let now = question.pointee.time.monotonic
+        if schedule.nextEnd <= now { expireHolds(at: question.pointee.time) }
         var places = Places(in: scratch)
-        if let request = question.request, let mark = mark(of: request, now) {
+        if let request = question.pointee.request, let mark = mark(of: request, now) {
             judge(question, cost: 0, &places, into: &decision)
             decision.admit()
             decision.hold = names.hold(of: question, mark: mark)
             return .repeated
         }
-        judge(question, cost: question.cost, &places, into: &decision)
+        judge(question, cost: question.pointee.cost, &places, into: &decision)
         var needsHold = places.hasConcurrency
         switch intent {
         case .look: return .decided
         case .count: break
         case .reserve: needsHold = true
         }
-        let hasRequest = question.request != nil
-        guard decision.isAllowed, question.cost > 0 else {
-            settle(question, places, decision)
+        let hasRequest = question.pointee.request != nil
+        guard decision.isAllowed, question.pointee.cost > 0 else {
+            settle(question, places, &decision)
             return .decided
         }
         if places.missing > 0 || needsHold || hasRequest {
-            guard makeRoom(question, &places, decision, needsHold: needsHold) else { return .full }
+            guard makeRoom(question, &places, &decision, needsHold: needsHold) else { return .full }
         }
         charge(question, places, &decision)
         let mark = needsHold ? keep(question, intent, places, &decision) : HoldNames.noHold
@@ -125,30 +128,34 @@ struct CellShard: ~Copyable {
 
     // MARK: - Judging
 
-    func judge(
-        _ question: borrowing LimitQuestion, cost: UInt64, _ places: inout Places,
+    mutating func judge(
+        _ question: UnsafePointer<LimitQuestion>, cost: UInt64, _ places: inout Places,
         into decision: inout Decision
     ) {
-        let now = question.time.monotonic
-        guard var next = question.limits.baseAddress else { return }
-        for index in 0..<question.limits.count {
-            let limit = next.pointee
-            next += 1
-            let key = CellKey(question.subjects[index], limit)
-            let cells = find(key, limit.kind, index, &places)
-            var verdict = RuleArithmetic.decide(cells, limit, cost: cost, at: question.time)
-            if limit.kind == .concurrency {
+        let now = question.pointee.time.monotonic
+        guard var limit = question.pointee.limits.baseAddress else { return }
+        for index in 0..<question.pointee.limits.count {
+            let subject = question.pointee.subjects[index]
+            let cells = find(
+                CellKey(subject, limit.pointee), limit.pointee.kind, index, &places)
+            var verdict =
+                limit.pointee.kind == .fixed
+                ? FixedWindow.decide(cells.first, limit.pointee, cost: cost, now: now)
+                : RuleArithmetic.decide(cells, limit.pointee, cost: cost, at: question.pointee.time)
+            if limit.pointee.kind == .concurrency {
                 places.hasConcurrency = true
                 if !verdict.isAdmitted {
                     verdict.retryNanoseconds = wait(
-                        for: cost, key, limit, verdict.retryNanoseconds, now)
+                        for: cost, CellKey(subject, limit.pointee), limit.pointee,
+                        verdict.retryNanoseconds, now)
                 }
             }
-            if loss.at != 0, loss.concerns(limit, at: now) {
+            if loss.at != 0, loss.concerns(limit.pointee, at: now) {
                 decision.restored |= 1 << UInt8(truncatingIfNeeded: index)
                 decision.restoredAge = loss.age
             }
-            decision.add(verdict, isShadow: !limit.binds(question.subjects[index]))
+            decision.add(verdict, isShadow: !limit.pointee.binds(subject))
+            limit += 1
         }
     }
 
@@ -180,15 +187,15 @@ struct CellShard: ~Copyable {
 
     /// Makes room for everything that counting a call writes, and finds its place; false: there is none.
     mutating func makeRoom(
-        _ question: borrowing LimitQuestion, _ places: inout Places,
-        _ decision: borrowing Decision, needsHold: Bool
+        _ question: UnsafePointer<LimitQuestion>, _ places: inout Places,
+        _ decision: inout Decision, needsHold: Bool
     ) -> Bool {
-        let now = question.time.monotonic
+        let now = question.pointee.time.monotonic
         let hold = needsHold ? placeHold(question) : nil
         guard !needsHold || hold != nil else { return false }
         let takesEmpty = cells.makeRoom(for: places.missing + 1, now: now)
         for _ in 0..<3 {
-            if place(question, &places, decision, takesEmpty: takesEmpty) {
+            if place(question, &places, &decision, takesEmpty: takesEmpty) {
                 places.hold = hold
                 return true
             }
@@ -199,25 +206,25 @@ struct CellShard: ~Copyable {
 
     /// Finds or takes the counters that counting changes; false: one has no place.
     private mutating func place(
-        _ question: borrowing LimitQuestion, _ places: inout Places,
-        _ decision: borrowing Decision, takesEmpty: Bool
+        _ question: UnsafePointer<LimitQuestion>, _ places: inout Places,
+        _ decision: inout Decision, takesEmpty: Bool
     ) -> Bool {
-        let now = question.time.monotonic
+        let now = question.pointee.time.monotonic
         // Making room may have moved every record.
         places = Places(in: scratch)
         for index in 0..<decision.count {
-            _ = find(question.key(index), question.limits[index].kind, index, &places)
+            _ = find(question.pointee.key(index), question.pointee.limits[index].kind, index, &places)
         }
-        if let request = question.request {
+        if let request = question.pointee.request {
             let key = CellKey.request(request)
             guard take(key, Places.request, &places, now, takesEmpty) else { return false }
         }
         for index in 0..<decision.count where decision.verdicts[index].isAdmitted {
-            let limit = question.limits[index]
-            let key = question.key(index)
+            let limit = question.pointee.limits[index]
+            let key = question.pointee.key(index)
             let before = state(places, index)
             var after = before
-            _ = RuleArithmetic.charge(&after, limit, cost: question.cost, at: question.time)
+            _ = RuleArithmetic.charge(&after, limit, cost: question.pointee.cost, at: question.pointee.time)
             if after.first != before.first {
                 guard take(key, 2 * index, &places, now, takesEmpty) else { return false }
             }
@@ -239,11 +246,23 @@ struct CellShard: ~Copyable {
     }
 
     mutating func charge(
-        _ question: borrowing LimitQuestion, _ places: borrowing Places, _ decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, _ places: borrowing Places, _ decision: inout Decision
     ) {
-        let (cost, time) = (question.cost, question.time)
+        let (cost, now) = (question.pointee.cost, question.pointee.time.monotonic)
         for index in 0..<decision.count where decision.verdicts[index].isAdmitted {
-            let limit = question.limits[index]
+            let limit = question.pointee.limits[index]
+            if limit.kind == .fixed, cost > 0, let record = places.records[2 * index] {
+                // One cell, and nothing of it to look up again.
+                let before = RuleCell(record)
+                var after = before
+                FixedWindow.charge(&after, limit, cost: cost, now: now)
+                write(record, before, after, .valueFirst)
+                let left = decision.verdicts[index].remaining
+                decision.verdicts[index].remaining = left - min(cost, left)
+                decision.verdicts[index].resetNanoseconds = after.deadAt - min(now, after.deadAt)
+                continue
+            }
+            let time = question.pointee.time
             let after = change(places, index) {
                 RuleArithmetic.charge(&$0, limit, cost: cost, at: time)
             }
@@ -256,10 +275,10 @@ struct CellShard: ~Copyable {
 
     /// Puts counters that were written under other numbers into the form of these, when nothing is counted.
     private mutating func settle(
-        _ question: borrowing LimitQuestion, _ places: borrowing Places, _ decision: borrowing Decision
+        _ question: UnsafePointer<LimitQuestion>, _ places: borrowing Places, _ decision: inout Decision
     ) {
         for index in 0..<decision.count where decision.verdicts[index].isUnsettled {
-            let (limit, time) = (question.limits[index], question.time)
+            let (limit, time) = (question.pointee.limits[index], question.pointee.time)
             _ = change(places, index) { RuleArithmetic.settle(&$0, limit, at: time) }
         }
     }
@@ -312,7 +331,7 @@ struct CellShard: ~Copyable {
     // MARK: - Request ids
 
     /// What the mark of a request id says, when it was charged less than 60 s ago.
-    func mark(of request: SubjectHash, _ now: UInt64) -> UInt64? {
+    mutating func mark(of request: SubjectHash, _ now: UInt64) -> UInt64? {
         let key = CellKey.request(request)
         guard let record = cells.find(key.high, key.low), RuleCell(record).isLive(at: now) else {
             return nil

@@ -8,7 +8,7 @@ struct ConstantBytes {
     private let memory: UnsafeMutableRawBufferPointer
 
     /// Zeros before the bytes.
-    static var padding: Int { 32 }
+    static var padding: Int { 64 }
 
     /// Copies `bytes`.
     init(_ bytes: [UInt8]) {

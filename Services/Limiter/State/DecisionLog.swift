@@ -29,8 +29,9 @@ final class DecisionLog: @unchecked Sendable {
 
         deinit { records.deallocate() }
 
-        mutating func append(_ record: DecisionRecord) {
-            (records + place).initialize(to: record)
+        @inline(__always)
+        mutating func append(_ record: borrowing DecisionRecord) {
+            (records + place).initialize(to: copy record)
             written &+= 1
             place = place &+ 1 == capacity ? 0 : place &+ 1
             // The ring is larger than the caches: the next record's lines are fetched while others decide.

@@ -31,12 +31,12 @@ struct HoldNames: Sendable {
     }
 
     /// The hold of a request that was charged before; nil: it has none.
-    func hold(of question: borrowing LimitQuestion, mark: UInt64) -> HoldID? {
-        guard let request = question.request, mark > Self.noHold, mark - 2 < Self.triesMax else {
+    func hold(of question: UnsafePointer<LimitQuestion>, mark: UInt64) -> HoldID? {
+        guard let request = question.pointee.request, mark > Self.noHold, mark - 2 < Self.triesMax else {
             return nil
         }
         let name = requested(request, number: mark - 2)
-        return HoldID(org: question.org, high: name.high, low: name.low)
+        return HoldID(org: question.pointee.org, high: name.high, low: name.low)
     }
 
     private func key(_ hash: SipHash128, _ words: (UInt64, UInt64, UInt64)) -> CellKey {

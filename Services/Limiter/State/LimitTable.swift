@@ -1,6 +1,5 @@
 import Model
 import Synchronization
-import Synchronization
 
 /// All counts of a limiter: 256 shards by org, each behind its own lock, so that several loops decide at once, and a
 /// call is one transaction.
@@ -80,26 +79,24 @@ final class LimitTable: @unchecked Sendable {
     /// concurrency among them, `decision.hold` is the lease.
     @inline(__always)
     func decide(
-        _ question: LimitQuestion, into decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.shard) { $0.decide(question, .count, into: &decision) }
+        withShard(question.pointee.shard) { $0.decide(question, .count, into: &decision) }
     }
 
     /// Decides without counting; cost 0 tells how the subjects stand.
     func peek(
-        _ question: LimitQuestion, into decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.shard) { $0.decide(question, .look, into: &decision) }
+        withShard(question.pointee.shard) { $0.decide(question, .look, into: &decision) }
     }
 
-    /// Decides and counts, and keeps what was counted in a hold until `end` (monotonic nanoseconds), when all of it is
+    /// Decides and counts, and keeps what was counted in a hold until the question's `time.leaseEnd`, when all of it is
     /// given back; `decision.hold` is its id.
     func reserve(
-        _ question: LimitQuestion, until end: UInt64, into decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, into decision: inout Decision
     ) -> LimitAnswer {
-        var question = question
-        question.time.leaseEnd = end
-        return withShard(question.shard) { $0.decide(question, .reserve, into: &decision) }
+        withShard(question.pointee.shard) { $0.decide(question, .reserve, into: &decision) }
     }
 
     /// Ends a reservation with what was really used (nil: what was reserved): gives the rest back, or takes the
@@ -122,14 +119,16 @@ final class LimitTable: @unchecked Sendable {
     /// `RuleArithmetic.epoch(of:chargedAt:)` says that their window still runs; the decision says how the rules
     /// stand then.
     func refund(
-        _ question: LimitQuestion, chargedAt: UInt64, into decision: inout Decision
+        _ question: UnsafePointer<LimitQuestion>, chargedAt: UInt64, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.shard) { $0.refund(question, chargedAt: chargedAt, into: &decision) }
+        withShard(question.pointee.shard) {
+            $0.refund(question, chargedAt: chargedAt, into: &decision)
+        }
     }
 
     /// Forgets what was counted under every rule, save quotas: what was granted of them is kept.
-    func reset(_ question: LimitQuestion) {
-        withShard(question.shard) { $0.reset(question) }
+    func reset(_ question: UnsafePointer<LimitQuestion>) {
+        withShard(question.pointee.shard) { $0.reset(question) }
     }
 
     // MARK: - Shards

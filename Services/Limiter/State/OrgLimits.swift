@@ -32,14 +32,42 @@ final class OrgLimits: Sendable {
         commonUntil = table.calls.isUniform ? table.validUntil : .min
     }
 
-    /// The rules of a call at `now` that was made with a key (0: without one). The common case follows one pointer.
+    /// The rules of a call at `now` that was made with a key (0: without one). The common case follows one pointer, and
+    /// takes no reference: the org keeps those rules.
     @inline(__always)
-    func rules(for call: CallFacts, keyID: Int64, at now: Timestamp) -> RuleSet {
-        if call.meter.isEmpty, now.microseconds < commonUntil { return common }
+    func rules(for call: CallFacts, keyID: Int64, at now: Timestamp) -> CallRules {
+        if call.meter.isEmpty, now.microseconds < commonUntil { return CallRules(of: common) }
+        return finerRules(for: call, keyID: keyID, at: now)
+    }
+
+    private func finerRules(for call: CallFacts, keyID: Int64, at now: Timestamp) -> CallRules {
         var call = call
         call.keyID = keyID
-        return source.table(at: now).rules(ofMeter: call.meter).rules(for: call)
+        return CallRules(holding: source.table(at: now).rules(ofMeter: call.meter).rules(for: call))
     }
+}
+
+/// The rules of one call, which its org keeps, or which are kept here.
+struct CallRules: Sendable {
+    private let set: Unmanaged<RuleSet>
+    private let held: RuleSet?
+
+    /// Rules that outlive this value.
+    @inline(__always)
+    init(of set: RuleSet) {
+        self.set = .passUnretained(set)
+        held = nil
+    }
+
+    /// Rules that live as long as this value.
+    init(holding set: RuleSet) {
+        self.set = .passUnretained(set)
+        held = set
+    }
+
+    /// Runs `body` with the rules; counts no reference.
+    @inline(__always)
+    func with<Value>(_ body: (RuleSet) -> Value) -> Value { set._withUnsafeGuaranteedRef(body) }
 }
 
 /// What the limiter knows of an API key.

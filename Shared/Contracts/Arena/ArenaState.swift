@@ -1,19 +1,8 @@
-import CProtobufC
-
-/// What an arena is made of: a chain of chunks, the free end of the newest, and the budget.
+/// What an arena is made of: a chain of chunks and the free end of the newest.
 @usableFromInline
 struct ArenaState {
-    /// First, so that the address of the state is the address of the allocator.
-    var allocator = ProtobufCAllocator(
-        alloc: { data, size in
-            guard let state = data?.assumingMemoryBound(to: ArenaState.self) else { return nil }
-            return state.pointee.allocateCharged(size)
-        },
-        free: { _, _ in }, allocator_data: nil)
     @usableFromInline var next: UnsafeMutableRawPointer
     @usableFromInline var left: Int
-    private(set) var charged = 0
-    private var budget = 0
     private var newest: UnsafeMutableRawPointer
     private(set) var heldBytes: Int
     private var hasOneChunk = true
@@ -42,20 +31,6 @@ struct ArenaState {
         return chunk
     }
 
-    /// Memory for protobuf-c, or nil above the budget.
-    mutating func allocateCharged(_ size: Int) -> UnsafeMutableRawPointer? {
-        guard size >= 0, size <= budget &- charged else { return nil }
-        let rounded = (size &+ 15) & ~15
-        charged &+= rounded
-        if rounded <= left {
-            let start = next
-            next = start + rounded
-            left &-= rounded
-            return start
-        }
-        return allocateInNewChunk(rounded)
-    }
-
     /// Memory from a new chunk, each twice as large as the one before; `rounded` is a multiple of
     /// 16.
     @usableFromInline
@@ -68,11 +43,6 @@ struct ArenaState {
         next = newest + Self.headerBytes + rounded
         left = bytes - Self.headerBytes - rounded
         return newest + Self.headerBytes
-    }
-
-    mutating func setBudget(_ bytes: Int) {
-        budget = bytes
-        charged = 0
     }
 
     /// Forgets every allocation; several chunks become one that would have held them all, up to the

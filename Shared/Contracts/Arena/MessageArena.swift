@@ -1,10 +1,7 @@
-import CProtobufC
-
 /// Memory for the messages of one call: a bump allocator that forgets everything at once.
 ///
-/// protobuf-c allocates through it, and hot handlers build their replies in it. What a payload may
-/// make protobuf-c allocate is budgeted: `allocator` returns NULL above the budget and `unpack`
-/// fails. What the house allocates itself (`allocate`) is not, since it is bounded by the request.
+/// Messages are unpacked in it, and hot handlers build their replies in it. What a payload may take is budgeted by
+/// the pass that unpacks it; what the house allocates besides is bounded by the request.
 ///
 /// A handle: copies name the same arena. It belongs to one thread and to one call at a time.
 @usableFromInline
@@ -15,7 +12,6 @@ package struct MessageArena {
     package static func make() -> MessageArena {
         let state = UnsafeMutablePointer<ArenaState>.allocate(capacity: 1)
         state.initialize(to: ArenaState())
-        state.pointee.allocator.allocator_data = UnsafeMutableRawPointer(state)
         return MessageArena(state: state)
     }
 
@@ -26,25 +22,11 @@ package struct MessageArena {
         state.deallocate()
     }
 
-    /// Forgets what was allocated and sets how many bytes protobuf-c may allocate from now on.
-    package func reset(budgetBytes: Int = 0) {
-        state.pointee.rewind()
-        state.pointee.setBudget(budgetBytes)
-    }
-
-    /// Lets protobuf-c allocate so many bytes from now on.
-    package func setBudget(_ bytes: Int) { state.pointee.setBudget(bytes) }
-
-    /// Bytes that protobuf-c has allocated against the budget.
-    package var chargedBytes: Int { state.pointee.charged }
+    /// Forgets what was allocated.
+    package func reset() { state.pointee.rewind() }
 
     /// Bytes that the arena holds, used or not.
     package var heldBytes: Int { state.pointee.heldBytes }
-
-    /// The allocator to give to protobuf-c.
-    package var allocator: UnsafeMutablePointer<ProtobufCAllocator> {
-        UnsafeMutableRawPointer(state).assumingMemoryBound(to: ProtobufCAllocator.self)
-    }
 
     /// Memory for `byteCount` bytes, aligned to 16, valid until the next `reset` or `giveBack`.
     @inlinable

@@ -1,8 +1,7 @@
 import CProtobufC
 import RPC
 
-/// A message of the wire as a Swift value; protobuf-c packs and unpacks it, an arena holds what
-/// lies between.
+/// A message of the wire as a Swift value; protobuf-c packs it, its structs in an arena lie between.
 package protocol ContractMessage: Sendable, Equatable {
     /// protobuf-c's struct of the message.
     associatedtype Layout
@@ -21,10 +20,12 @@ extension ContractMessage {
     package init(decoding payload: [UInt8]) throws(RPCError) {
         let arena = MessageArena.takeForThread()
         defer { arena.giveBack() }
-        switch payload.withUnsafeBytes({ Self.scan.unpack($0, in: arena) }) {
-        case .success(let message): self.init(reading: message.assumingMemoryBound(to: Layout.self))
-        case .failure(let error): throw error
+        let decoded = payload.withUnsafeBytes { payload in
+            Self.scan.unpack(payload, in: arena).map {
+                Self(reading: $0.assumingMemoryBound(to: Layout.self))
+            }
         }
+        self = try decoded.get()
     }
 
     /// Decodes a reply.

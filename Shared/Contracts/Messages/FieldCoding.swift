@@ -16,7 +16,9 @@ package enum FieldCoding {
     /// The text without its NUL; empty for NULL.
     @inlinable
     package static func stringView(_ text: UnsafeMutablePointer<CChar>?) -> UnsafeRawBufferPointer {
-        guard let text else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        guard let text, text.pointee != 0 else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
         return UnsafeRawBufferPointer(start: text, count: strlen(text))
     }
 

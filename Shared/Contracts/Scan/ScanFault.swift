@@ -1,4 +1,4 @@
-/// Why a payload is refused before protobuf-c sees it.
+/// Why a payload is refused.
 enum ScanFault: UInt8 {
     case truncated, badTag, wrongWireType, badVarint, notUTF8, holdsNUL, repeatedMessage, tooLarge
 
