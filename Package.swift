@@ -86,6 +86,7 @@ let package = Package(
                 .embedInCode("Migrations/0008_limiters.sql"),
                 .embedInCode("Migrations/0009_intake.sql"),
                 .embedInCode("Migrations/0010_updates.sql"),
+                .embedInCode("Migrations/0011_snapshots.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(

@@ -5,7 +5,7 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package static let settings: [any SettingDescription] =
         DaemonConfiguration.settings(port: 7101) + [
             pepperFile, stateDirectory, memoryMax, whenUnknown, whenFull, messagesPerMinute,
-            messagesPerDay, recordedDecisions,
+            messagesPerDay, recordedDecisions, node, address, whenCutOff,
         ]
 
     /// What to say when nothing can be known.
@@ -41,6 +41,26 @@ package struct LimiterConfiguration: ServiceConfiguration {
         "LIMITER_RECORDED_DECISIONS", in: 0...16_777_216, default: 65_536,
         doc: "Last decisions kept in memory for `WhatIf`, about 150 bytes each; 0: none.")
 
+    /// What to do when the lease has run out because the database can't be asked.
+    package enum CutOff: String, Sendable, CaseIterable {
+        /// Go on deciding, marked degraded; another limiter may decide for the same orgs.
+        case decide
+        /// Refuse.
+        case refuse
+    }
+
+    static let node = Setting<String>(
+        "LIMITER_NODE", form: "1 to 64 letters, digits, \".\", \"_\", \"-\"", default: nil,
+        isOptional: true, placeholder: "",
+        doc: "Id of this limiter among several that share the work; not set: it is alone."
+    ) { ClusterSettings.isNode($0) ? $0 : nil }
+    static let address = Setting.address(
+        "LIMITER_ADDRESS", isOptional: true,
+        doc: "Where clients reach this limiter among several; TOLLGATE_LISTEN if not set.")
+    static let whenCutOff = Setting.choice(
+        "LIMITER_WHEN_CUT_OFF", default: CutOff.decide,
+        doc: "One of several whose lease has run out because the database can't be asked.")
+
     package let daemon: DaemonConfiguration
     /// Path of the pepper file.
     package let pepperFile: String
@@ -54,6 +74,12 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package let recordedDecisions: Int
     /// Limits of messages in place of the policy's.
     package let messages: MessageLimits
+    /// Its id among several limiters; nil: it is alone.
+    package let node: String?
+    /// Where clients reach it.
+    package let address: NetworkAddress
+    /// Its lease has run out because the database can't be asked.
+    package let whenCutOff: CutOff
 
     package init(from reader: ConfigurationReader) {
         daemon = DaemonConfiguration(from: reader, port: 7101)
@@ -66,5 +92,8 @@ package struct LimiterConfiguration: ServiceConfiguration {
         messages = MessageLimits(
             perMinute: reader.optional(Self.messagesPerMinute).map { UInt64(clamping: $0) },
             perDay: reader.optional(Self.messagesPerDay).map { UInt64(clamping: $0) })
+        node = reader.optional(Self.node)
+        address = reader.optional(Self.address) ?? daemon.listen
+        whenCutOff = reader.value(Self.whenCutOff)
     }
 }

@@ -28,20 +28,33 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     let whenFull: LimiterConfiguration.Fallback
     /// Follows changes in PostgreSQL; start it before calls come.
     package let watch: CatalogWatch
+    /// Its part among other limiters; nil: it is alone.
+    package let cluster: ClusterWorker?
 
-    /// Makes the service. `secret` keys the hashes of subjects; `listener` is of its own connection.
+    /// Makes the service. `secret` keys the hashes of subjects; `listener` is of its own connection, and so is `others`,
+    /// which a limiter needs that is one of several (`cluster`).
     /// - Throws: when the directory of the state can't be used.
     package init(
         pool: Pool, listener: Listener, pepper: KeyPepper, secret: (UInt64, UInt64),
         memory: LimiterMemory, whenUnknown: LimiterConfiguration.Fallback = .closed,
         whenFull: LimiterConfiguration.Fallback = .open, messages: MessageLimits = MessageLimits(),
-        enforcesQuotas: Bool = false, recordedDecisions: Int = 4_096, clock: any TimeSource,
+        enforcesQuotas: Bool = false, recordedDecisions: Int = 4_096,
+        cluster: ClusterSettings? = nil, others: Listener? = nil, clock: any TimeSource,
         log: Logger, metrics: Metrics
     ) throws {
         directory = KeyDirectory()
         hasher = SubjectHasher(secret: secret)
         self.log = log
-        table = try LimitTable(memory, secret: secret, clock: clock, log: log)
+        let gate = cluster == nil ? ShardGate.alone : ShardGate(isClustered: true, clock: clock)
+        let table = try LimitTable(
+            memory, secret: secret, gate: gate, isClustered: cluster != nil, clock: clock, log: log)
+        self.table = table
+        let fingerprint = hasher.fingerprint
+        self.cluster = cluster.map { settings in
+            ClusterWorker(
+                settings, table: table, directory: memory.directory, secret: fingerprint,
+                pool: pool, listener: others ?? listener, clock: clock, log: log, metrics: metrics)
+        }
         loader = CatalogLoader(
             pool: pool, directory: directory, switches: switches, hasher: hasher,
             identity: RuleIdentity(secret: secret), messages: messages,
@@ -57,7 +70,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         ends = HoldCounters(metrics)
         latency = LatencySample(metrics, clock: clock)
         recent = DecisionLog(records: recordedDecisions)
-        let (directory, table) = (directory, table)
+        let directory = directory
         metrics.reading(
             "tollgate_limiter_holds", help: "Leases and reservations that are not over."
         ) { Int64(table.size.holds) }

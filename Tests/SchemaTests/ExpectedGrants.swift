@@ -15,6 +15,7 @@ enum ExpectedGrants {
             "limiter_nodes: INSERT,SELECT,UPDATE",
             "limiter_overrides: SELECT",
             "limiter_shards: SELECT,UPDATE",
+            "limiter_snapshots: DELETE,INSERT,SELECT",
             "limiter_switches: SELECT",
             "org_plans: SELECT",
             "quota_escrows: INSERT,SELECT,UPDATE",

@@ -64,6 +64,27 @@ enum CheckRefusal {
         .unavailable, "lookups_limited",
         "too many unknown keys were asked for; this one was not looked up", retryAfter: 1_000)
 
+    static let notJoined = refusal(
+        .unavailable, "cluster_unknown",
+        "the limiter does not know yet for which orgs it decides: it waits for PostgreSQL",
+        retryAfter: 1_000)
+
+    /// Another limiter decides for the org: `Members` says which one.
+    static func elsewhere(epoch: Int64) -> RPCError {
+        refusal(
+            .failedPrecondition, "shard_elsewhere",
+            "another limiter decides for the org in epoch \(epoch): ask Members which one",
+            FieldViolation(field: "epoch", description: "\(epoch)"))
+    }
+
+    /// This limiter will decide for the org, as soon as it has the counts.
+    static func awaited(epoch: Int64) -> RPCError {
+        refusal(
+            .failedPrecondition, "shard_awaited",
+            "the limiter is taking the org's counts over in epoch \(epoch): ask it again",
+            FieldViolation(field: "epoch", description: "\(epoch)"), retryAfter: 100)
+    }
+
     /// Why a key may not be used for a call.
     static func keyFault(_ fault: KeyTerms.Fault) -> RPCError {
         switch fault {

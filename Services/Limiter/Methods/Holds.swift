@@ -29,6 +29,7 @@ extension LimiterService {
         case .endedOtherwise: reply.fail(CheckRefusal.cancelledHold)
         case .unknown: reply.fail(CheckRefusal.unknownHold)
         case .full: reply.fail(CheckRefusal.full)
+        case .elsewhere, .awaited: reply.fail(closed(isAwaited: answer == .awaited))
         }
     }
 
@@ -48,6 +49,7 @@ extension LimiterService {
         case .endedOtherwise: reply.fail(CheckRefusal.committedHold)
         case .unknown, .denied: reply.fail(CheckRefusal.unknownHold)
         case .full: reply.fail(CheckRefusal.full)
+        case .elsewhere, .awaited: reply.fail(closed(isAwaited: answer == .awaited))
         }
     }
 

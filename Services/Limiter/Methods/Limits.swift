@@ -16,13 +16,13 @@ extension LimiterService {
             var asked = request
             asked.meter = meter
             asked.cost = 1
-            let states = asked.withFacts { facts in
+            let states = try asked.withFacts { facts in
                 var facts = facts
                 facts.keyID = who.keyID
                 var caller = who
                 caller.rules = rules.rules(ofMeter: facts.meter).rules(for: facts)
                 let shared = rules.everyMeter.rules(for: facts).limits.map(\.identity)
-                return limits(of: caller, facts, asked, shared: Set(shared), now)
+                return try limits(of: caller, facts, asked, shared: Set(shared), now)
             }
             // A rule for any meter is told once.
             for (identity, state) in states where seen.insert(identity).inserted {
@@ -38,11 +38,11 @@ extension LimiterService {
     private func limits(
         of who: KnownCaller, _ facts: CallFacts, _ asked: LimiterV1.CheckRequest,
         shared: Set<UInt64>, _ now: MonotonicInstant
-    ) -> [(UInt64, LimiterV1.LimitState)] {
+    ) throws(RPCError) -> [(UInt64, LimiterV1.LimitState)] {
         var decision = Decision()
         var question = question(who, facts, Ask(asked, .look), now)
         question.request = nil
-        _ = table.peek(question, into: &decision)
+        if let refusal = closed(table.peek(question, into: &decision)) { throw refusal }
         return (0..<decision.count).map { index in
             let (limit, verdict) = (who.rules.limits[index], decision.verdicts[index])
             let all = limit.kind == .bucket ? limit.burst : verdict.limit

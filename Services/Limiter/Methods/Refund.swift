@@ -28,6 +28,7 @@ extension LimiterService {
                 question, chargedAt: Self.instant(of: request.chargedAtUs, now, wall),
                 into: &decision)
         }
+        if let refusal = closed(answer) { throw refusal }
         guard answer != .full else { throw CheckRefusal.full }
         return .init(
             rules: states(decision, who.rules), repeated: answer == .repeated,

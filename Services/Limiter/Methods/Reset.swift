@@ -24,14 +24,15 @@ extension LimiterService {
         guard !chosen.isEmpty || request.rule.isEmpty else { throw CheckRefusal.unknownRule }
         let now = clock.monotonic
         var decision = Decision()
-        asked.withFacts { facts in
+        let answer = asked.withFacts { facts in
             var ask = Ask(asked, .look)
             ask.cost = 0
             var question = question(who, facts, ask, now)
             question.request = nil
             for index in chosen { table.reset(question.only(index)) }
-            _ = table.peek(question, into: &decision)
+            return table.peek(question, into: &decision)
         }
+        if let refusal = closed(answer) { throw refusal }
         log.info(
             "counts were reset",
             [

@@ -75,7 +75,7 @@ extension CallFacts {
 extension LimiterV1.CheckRequest {
     /// Runs `body` with what the request says of its call; the id of a key that it presents is found
     /// later.
-    func withFacts<Value>(_ body: (CallFacts) -> Value) -> Value {
+    func withFacts<Value>(_ body: (CallFacts) throws -> Value) rethrows -> Value {
         var subject = LimiterV1.Subject()
         if case .subject(let named) = who { subject = named }
         // One buffer for all parts, so that one pointer keeps them alive.
@@ -83,13 +83,13 @@ extension LimiterV1.CheckRequest {
             Array(meter.utf8), Array(endpoint.utf8), user, subject.name, Array(scope.utf8), ip,
             requestID,
         ]
-        return Array(parts.joined()).withUnsafeBytes { bytes in
+        return try Array(parts.joined()).withUnsafeBytes { bytes in
             var start = 0
             let views = parts.map { part in
                 defer { start += part.count }
                 return UnsafeRawBufferPointer(rebasing: bytes[start..<start + part.count])
             }
-            return body(
+            return try body(
                 CallFacts(
                     keyID: subject.keyID, meter: views[0], endpoint: views[1], user: views[2],
                     name: views[3], requestID: views[6], scope: views[4], address: views[5]))
@@ -204,7 +204,11 @@ extension LimiterService {
             case .reserve:
                 table.reserve(question, until: question.time.leaseEnd, into: &decision)
             }
-        guard answer != .full else {
+        guard answer.isAnswered else {
+            if let refusal = closed(answer) {
+                counters.refused.add()
+                return refusal
+            }
             guard whenFull == .open else {
                 counters.refused.add()
                 return CheckRefusal.full
@@ -220,7 +224,8 @@ extension LimiterService {
             observe(decision, who, call, ask, now, wall)
         }
         let facts = ReplyFacts(
-            orgID: who.org.orgID, keyID: who.keyID, isDegraded: who.isDegraded,
+            orgID: who.org.orgID, keyID: who.keyID,
+            isDegraded: who.isDegraded || decision.isCutOff,
             isRepeated: isRepeated, wantsHeaders: ask.wantsHeaders, wall: wall)
         writer.write(&decision, who.rules, facts)
         return nil

@@ -24,6 +24,8 @@ struct Decision: Sendable {
     var restored: UInt8 = 0
     /// How old that snapshot was, in nanoseconds.
     var restoredAge: UInt64 = 0
+    /// Another limiter may decide for the org meanwhile: PostgreSQL could not be asked for longer than a lease.
+    var isCutOff = false
 
     /// Rules that one policy may have.
     static let rulesMax = 8
@@ -39,6 +41,13 @@ struct Decision: Sendable {
         units = 0
         restored = 0
         restoredAge = 0
+        isCutOff = false
+    }
+
+    /// Says that another limiter may have counted calls for this org too.
+    mutating func cutOff() {
+        isCutOff = true
+        (restored, restoredAge) = (UInt8(truncatingIfNeeded: (1 << count) - 1), .max)
     }
 
     /// Says that the call is admitted, whatever the rules say now: it was before.

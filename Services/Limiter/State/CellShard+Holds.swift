@@ -207,6 +207,7 @@ extension CellShard {
         let all = hold.units
         holds.set(hold.record, HoldRecord.Word.end, 0)
         holds.mark(hold.record)
+        changes.noteEnd(high: hold.record[0], low: hold.record[1])
         live -= 1
         for index in 0..<hold.count {
             guard let entry = hold.entry(index) else { continue }

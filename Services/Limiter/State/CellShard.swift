@@ -12,6 +12,7 @@ struct CellShard: ~Copyable {
     var holds: RecordTable<HoldForm>
     var schedule = HoldSchedule()
     var loss: ShardLoss
+    var changes = ShardChanges()
     /// Names holds.
     let names: HoldNames
     /// Holds that were named, and those that are live.
@@ -29,6 +30,7 @@ struct CellShard: ~Copyable {
         shard = Int(truncatingIfNeeded: header[RecordHeader.Word.shard])
         loss = ShardLoss(
             at: header[RecordHeader.Word.lostAt], age: header[RecordHeader.Word.lostAge])
+        changes.isTracked = cells.main.changed != nil
         self.cells = cells
         self.holds = holds
         self.names = names

@@ -1,6 +1,5 @@
 import Model
 import Synchronization
-import Synchronization
 
 /// All counts of a limiter: 256 shards by org, each behind its own lock, so that several loops decide at once, and a
 /// call is one transaction.
@@ -15,6 +14,8 @@ final class LimitTable: @unchecked Sendable {
     private let places: UnsafeMutablePointer<Place>
     /// Memory taken by all shards.
     let budget: MemoryBudget
+    /// In which shards calls are decided here.
+    let gate: ShardGate
 
     /// Shards whose state could not be taken over from an earlier process, and why.
     let lost: [(shard: Int, fault: StateFault)]
@@ -24,10 +25,11 @@ final class LimitTable: @unchecked Sendable {
     /// - Parameters:
     ///   - directory: where the state is kept; nil: in memory only.
     ///   - tracksChanges: somebody writes changed records down.
+    ///   - gate: in which shards calls are decided here.
     ///   - now: monotonic nanoseconds.
     init(
         bytesMax: Int, directory: StateDirectory? = nil, names: HoldNames,
-        tracksChanges: Bool = false, now: UInt64
+        tracksChanges: Bool = false, gate: ShardGate = .alone, now: UInt64
     ) throws(StateDirectoryFault) {
         let budget = MemoryBudget(bytesMax: bytesMax)
         var lost: [(Int, StateFault)] = []
@@ -48,7 +50,7 @@ final class LimitTable: @unchecked Sendable {
             places.deallocate()
             throw error
         }
-        (self.places, self.budget, self.lost) = (places, budget, lost)
+        (self.places, self.budget, self.lost, self.gate) = (places, budget, lost, gate)
     }
 
     deinit {
@@ -82,14 +84,14 @@ final class LimitTable: @unchecked Sendable {
     func decide(
         _ question: LimitQuestion, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.shard) { $0.decide(question, .count, into: &decision) }
+        answer(question.shard, into: &decision) { $0.decide(question, .count, into: &$1) }
     }
 
     /// Decides without counting; cost 0 tells how the subjects stand.
     func peek(
         _ question: LimitQuestion, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.shard) { $0.decide(question, .look, into: &decision) }
+        answer(question.shard, into: &decision) { $0.decide(question, .look, into: &$1) }
     }
 
     /// Decides and counts, and keeps what was counted in a hold until `end` (monotonic nanoseconds), when all of it is
@@ -99,23 +101,7 @@ final class LimitTable: @unchecked Sendable {
     ) -> LimitAnswer {
         var question = question
         question.time.leaseEnd = end
-        return withShard(question.shard) { $0.decide(question, .reserve, into: &decision) }
-    }
-
-    /// Ends a reservation with what was really used (nil: what was reserved): gives the rest back, or takes the
-    /// difference, all or nothing; its places under rules of concurrency are free again. `decision` has its other
-    /// rules, in order, and the units that are counted then.
-    func commit(
-        _ hold: HoldID, units: UInt64?, at time: DecisionTime, into decision: inout Decision
-    ) -> HoldAnswer {
-        withShard(OrgShard.index(of: hold.org)) {
-            $0.commit(hold, units: units, at: time, into: &decision)
-        }
-    }
-
-    /// Ends a reservation or a lease, and gives everything back.
-    func cancel(_ hold: HoldID, at time: DecisionTime) -> HoldAnswer {
-        withShard(OrgShard.index(of: hold.org)) { $0.cancel(hold, at: time) }
+        return answer(question.shard, into: &decision) { $0.decide(question, .reserve, into: &$1) }
     }
 
     /// Gives `question.cost` units that were charged at the monotonic instant `chargedAt` back, where
@@ -124,12 +110,59 @@ final class LimitTable: @unchecked Sendable {
     func refund(
         _ question: LimitQuestion, chargedAt: UInt64, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.shard) { $0.refund(question, chargedAt: chargedAt, into: &decision) }
+        answer(question.shard, into: &decision) { $0.refund(question, chargedAt: chargedAt, into: &$1) }
     }
 
     /// Forgets what was counted under every rule, save quotas: what was granted of them is kept.
-    func reset(_ question: LimitQuestion) {
-        withShard(question.shard) { $0.reset(question) }
+    @discardableResult
+    func reset(_ question: LimitQuestion) -> LimitAnswer {
+        withShard(question.shard) { shard in
+            let gate = gate.ask(question.shard)
+            guard gate.decides else { return LimitAnswer(closed: gate) }
+            shard.reset(question)
+            return .decided
+        }
+    }
+
+    /// Asks the gate under the shard's lock, then the shard.
+    @inline(__always)
+    private func answer(
+        _ place: Int, into decision: inout Decision,
+        _ body: (inout CellShard, inout Decision) -> LimitAnswer
+    ) -> LimitAnswer {
+        withShard(place) { shard in
+            let gate = gate.ask(place)
+            if gate == .open { return body(&shard, &decision) }
+            guard gate == .cutOff else { return LimitAnswer(closed: gate) }
+            let answer = body(&shard, &decision)
+            decision.cutOff()
+            return answer
+        }
+    }
+
+    // MARK: - Holds
+
+    /// Ends a reservation with what was really used (nil: what was reserved): gives the rest back, or takes the
+    /// difference, all or nothing; its places under rules of concurrency are free again. `decision` has its other
+    /// rules, in order, and the units that are counted then.
+    func commit(
+        _ hold: HoldID, units: UInt64?, at time: DecisionTime, into decision: inout Decision
+    ) -> HoldAnswer {
+        let place = OrgShard.index(of: hold.org)
+        return withShard(place) { shard in
+            let gate = gate.ask(place)
+            guard gate.decides else { return HoldAnswer(closed: gate) }
+            return shard.commit(hold, units: units, at: time, into: &decision)
+        }
+    }
+
+    /// Ends a reservation or a lease, and gives everything back.
+    func cancel(_ hold: HoldID, at time: DecisionTime) -> HoldAnswer {
+        let place = OrgShard.index(of: hold.org)
+        return withShard(place) { shard in
+            let gate = gate.ask(place)
+            return gate.decides ? shard.cancel(hold, at: time) : HoldAnswer(closed: gate)
+        }
     }
 
     // MARK: - Shards
