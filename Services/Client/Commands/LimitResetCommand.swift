@@ -22,8 +22,8 @@ enum LimitResetCommand: Command {
         let request = LimiterV1.ResetRequest(
             call: try await LimitQuestion.request(arguments, context),
             rule: arguments.value("rule") ?? "", reason: try arguments.required("reason"))
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).reset(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.reset(request, options: options)
         }
         try context.print(LimitStates.answer(reply.rules))
         return .success
