@@ -31,16 +31,17 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     /// Its part among other limiters; nil: it is alone.
     package let cluster: ClusterWorker?
 
-    /// Makes the service. `secret` keys the hashes of subjects; `listener` is of its own connection, and so is `others`,
-    /// which a limiter needs that is one of several (`cluster`).
+    /// Makes the service. `secret` keys the hashes of subjects; `listener` is of its own connection. One of several
+    /// (`cluster`) needs another one, `others`, and connections on which no lease waits for a read: `leases`; nil:
+    /// those of `pool`.
     /// - Throws: when the directory of the state can't be used.
     package init(
         pool: Pool, listener: Listener, pepper: KeyPepper, secret: (UInt64, UInt64),
         memory: LimiterMemory, whenUnknown: LimiterConfiguration.Fallback = .closed,
         whenFull: LimiterConfiguration.Fallback = .open, messages: MessageLimits = MessageLimits(),
         enforcesQuotas: Bool = false, recordedDecisions: Int = 4_096,
-        cluster: ClusterSettings? = nil, others: Listener? = nil, clock: any TimeSource,
-        log: Logger, metrics: Metrics
+        cluster: ClusterSettings? = nil, others: Listener? = nil, leases: Pool? = nil,
+        clock: any TimeSource, log: Logger, metrics: Metrics
     ) throws {
         directory = KeyDirectory()
         hasher = SubjectHasher(secret: secret)
@@ -53,7 +54,8 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         self.cluster = cluster.map { settings in
             ClusterWorker(
                 settings, table: table, directory: memory.directory, secret: fingerprint,
-                pool: pool, listener: others ?? listener, clock: clock, log: log, metrics: metrics)
+                pool: leases ?? pool, listener: others ?? listener, clock: clock, log: log,
+                metrics: metrics)
         }
         loader = CatalogLoader(
             pool: pool, directory: directory, switches: switches, hasher: hasher,

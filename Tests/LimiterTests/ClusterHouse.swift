@@ -30,7 +30,7 @@ final class ClusterHouse: Sendable {
     let database: ServiceDatabase
     let org: OrgID
     private let folder: String
-    /// Processes that each limiter had: a killed one's memory is still mapped here, so the next gets a copy of its files.
+    /// Processes that each limiter had. A killed one's files are still open here, so the next gets a copy of them.
     private let lives = Mutex<[String: Int]>([:])
 
     /// Leases short enough for a test, and long enough for a busy machine.
@@ -76,8 +76,10 @@ final class ClusterHouse: Sendable {
         return try #require(OrgID(reply.orgID))
     }
 
-    /// Starts a limiter; `isFresh`: on a machine that has no state of it.
-    func start(_ id: String, isFresh: Bool = false) async throws -> Node {
+    /// Starts a limiter; `isFresh`: on a machine that has no state of it; `isAlone`: as if there were no others.
+    func start(
+        _ id: String, isFresh: Bool = false, isAlone: Bool = false
+    ) async throws -> Node {
         let login = database.url.with(user: "tollgate_limiter", password: nil)
         let clock = SystemClock()
         let pool = Pool(configuration: PostgresConfiguration(url: login), clock: clock)
@@ -99,7 +101,7 @@ final class ClusterHouse: Sendable {
             pool: pool, listener: listener(),
             pepper: KeyPepper(parsing: "1 \(String(repeating: "ab", count: 32))\n"),
             secret: (1, 2), memory: LimiterMemory(bytesMax: 8 << 20, directory: directory),
-            cluster: settings, others: listener(), clock: clock, log: .silent, metrics: Metrics())
+            cluster: isAlone ? nil : settings, others: listener(), clock: clock, log: .silent, metrics: Metrics())
         try await service.watch.start()
         let under = try await ServiceUnderTest(
             limiterRoutes(service), over: .inProcess, as: .service("backend"))

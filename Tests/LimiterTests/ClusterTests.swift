@@ -149,6 +149,22 @@ struct ClusterTests {
         }
     }
 
+    @Test("one that was alone before begins anew, and says so")
+    func aloneBefore() async throws {
+        try await ClusterHouse.open { house in
+            let first = try await house.start("a", isAlone: true)
+            let before = try await first.limiter.check(house.call(cost: 3))
+            #expect(before.rules.map(\.remaining) == [7, 97, 997] && before.guarantee == .exact)
+            #expect(try await first.limiter.members() == .init())
+            await house.kill(first)
+            let second = try await house.start("a")
+            await house.settled(second)
+            let after = try await second.limiter.check(house.call)
+            #expect(after.rules.map(\.remaining) == [9, 99, 999] && after.guarantee == .restored)
+            await house.stop(second)
+        }
+    }
+
     @Test("a client finds the limiter of an org, and the next one when that changes")
     func routed() async throws {
         try await ClusterHouse.open { house in

@@ -7,8 +7,8 @@ enum LimitMembersCommand: Command {
     static let spec = CommandSpec(
         "limit members", "Show the limiters that share the work, and the shards of each",
         details: """
-            Of 256 shards of the orgs each limiter has its own: "shards" are those that it should decide in, "held" those
-            in which it does. They differ while shards change hands. Exit code 5 when one does not answer.
+            Of 256 shards of the orgs each limiter has its own: "shards" are those that it should decide in, "held"
+            those in which it does. They differ while shards change hands. Exit code 5 when one does not answer.
             """,
         examples: ["tollgate limit members", "tollgate limit members --format json"])
 

@@ -73,8 +73,8 @@ package final class ClusterWorker: Component {
             clock: clock, log: log)
         self.init(
             settings, store: ClusterStore(pool: pool, clock: clock), keeper: keeper,
-            previousTerm: keeper.previousTerm, gate: table.gate, listener: listener, times: settings.times, clock: clock,
-            log: log, metrics: metrics)
+            previousTerm: keeper.previousTerm, gate: table.gate, listener: listener,
+            times: settings.times, clock: clock, log: log, metrics: metrics)
     }
 
     /// What is known now.

@@ -7,8 +7,8 @@ import Synchronization
 /// Problem: a machine can be lost at any moment, and its successor shall know what it counted until a moment before.
 /// Choice: twice a second what changed is appended in PostgreSQL, shard by shard, and everything now and then, when the
 /// changes have become as long as that. Who takes a shard over reads the last whole image and what follows it.
-/// Guarantee: who is not the shard's holder any more writes nothing (`SaveSnapshots`), so that nothing stale comes after
-/// what a successor wrote. Cost: about twice the bytes of the records that change; nobody who decides waits for it.
+/// Guarantee: who is not the shard's holder any more writes nothing (`SaveSnapshots`), so that nothing stale comes
+/// after what a successor wrote. Cost: about twice the bytes of the records that change; no decision waits for it.
 final class StateKeeper: ShardKeeper {
     private struct State {
         /// The last version of each shard that was written, or is about to be.

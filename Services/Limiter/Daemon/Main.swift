@@ -12,6 +12,8 @@ enum Main {
             let health = house.makeHealth()
             let database = try Database(configuration.daemon, health: health, house: house)
             let pepper = try KeyPepper(path: configuration.pepperFile)
+            var leases = database.direct
+            leases.connectionsMax = 3
             let service = try Limiter.LimiterService(
                 pool: database.pool,
                 listener: Listener(configuration: database.direct, clock: house.clock),
@@ -25,6 +27,7 @@ enum Main {
                         decidesCutOff: configuration.whenCutOff == .decide
                     ) { health.setDependency("cluster", isHealthy: $0, detail: $1) }
                 }, others: Listener(configuration: database.direct, clock: house.clock),
+                leases: Pool(configuration: leases, clock: house.clock),
                 clock: house.clock,
                 log: house.log, metrics: house.metrics)
             let server = try Server(
