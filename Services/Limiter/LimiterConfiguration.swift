@@ -5,7 +5,7 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package static let settings: [any SettingDescription] =
         DaemonConfiguration.settings(port: 7101) + [
             pepperFile, stateDirectory, memoryMax, whenUnknown, whenFull, messagesPerMinute,
-            messagesPerDay, recordedDecisions, node, address, whenCutOff,
+            messagesPerDay, recordedDecisions, quotas, node, address, whenCutOff,
         ]
 
     /// What to say when nothing can be known.
@@ -60,6 +60,17 @@ package struct LimiterConfiguration: ServiceConfiguration {
     static let whenCutOff = Setting.choice(
         "LIMITER_WHEN_CUT_OFF", default: CutOff.decide,
         doc: "One of several whose lease has run out because the database can't be asked.")
+    /// Whether hard quotas of plans deny calls.
+    package enum Quotas: String, Sendable, CaseIterable {
+        /// They do, out of units that PostgreSQL grants.
+        case enforced
+        /// They are left to billing.
+        case off
+    }
+
+    static let quotas = Setting.choice(
+        "LIMITER_QUOTAS", default: Quotas.enforced,
+        doc: "Whether calls beyond a hard quota of the org's plan are denied.")
 
     package let daemon: DaemonConfiguration
     /// Path of the pepper file.
@@ -72,6 +83,8 @@ package struct LimiterConfiguration: ServiceConfiguration {
     package let whenFull: Fallback
     /// Last decisions kept for `WhatIf`.
     package let recordedDecisions: Int
+    /// Whether hard quotas deny calls.
+    package let quotas: Quotas
     /// Limits of messages in place of the policy's.
     package let messages: MessageLimits
     /// Its id among several limiters; nil: it is alone.
@@ -88,6 +101,7 @@ package struct LimiterConfiguration: ServiceConfiguration {
             bytesMax: reader.value(Self.memoryMax), directory: reader.value(Self.stateDirectory))
         whenUnknown = reader.value(Self.whenUnknown)
         whenFull = reader.value(Self.whenFull)
+        quotas = reader.value(Self.quotas)
         recordedDecisions = reader.value(Self.recordedDecisions)
         messages = MessageLimits(
             perMinute: reader.optional(Self.messagesPerMinute).map { UInt64(clamping: $0) },

@@ -30,6 +30,8 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     package let watch: CatalogWatch
     /// Its part among other limiters; nil: it is alone.
     package let cluster: ClusterWorker?
+    /// Spends hard quotas; start it after `watch` and before calls come. nil: they are not enforced.
+    package let escrow: EscrowDesk?
 
     /// Makes the service. `secret` keys the hashes of subjects; `listener` is of its own connection. One of several
     /// (`cluster`) needs another one, `others`, and connections on which no lease waits for a read: `leases`; nil:
@@ -61,11 +63,15 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
             pool: pool, directory: directory, switches: switches, hasher: hasher,
             identity: RuleIdentity(secret: secret), messages: messages,
             enforcesQuotas: enforcesQuotas, pepper: pepper, clock: clock, log: log)
-        watch = CatalogWatch(
-            listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
-            log: log)
         self.clock = clock
         anchor = WallAnchor(clock)
+        let escrow = enforcesQuotas ? try Self.makeEscrow(
+            pool, QuotaCells(table, hasher, RuleIdentity(secret: secret)), table, directory,
+            anchor, clock, log, metrics) : nil
+        self.escrow = escrow
+        watch = CatalogWatch(
+            listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
+            log: log, onPlanChange: { escrow?.planChanged(of: $0) })
         self.whenUnknown = whenUnknown
         self.whenFull = whenFull
         counters = DecisionCounters(metrics)
@@ -92,6 +98,17 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         metrics.reading("tollgate_limiter_state_bytes", help: "Memory of counters and holds.") {
             Int64(table.size.bytes)
         }
+    }
+
+    private static func makeEscrow(
+        _ pool: Pool, _ cells: QuotaCells, _ table: LimitTable, _ directory: KeyDirectory,
+        _ anchor: WallAnchor, _ clock: any TimeSource, _ log: Logger, _ metrics: Metrics
+    ) throws -> EscrowDesk {
+        let holder = try table.directory?.nextHolder() ?? .once()
+        return EscrowDesk(
+            store: EscrowStore(pool: pool, clock: clock, node: holder.name), cells: cells,
+            life: holder.life, directory: directory, clock: clock, calendar: anchor, log: log,
+            metrics: metrics)
     }
 
     /// Decides one call and counts it when it is allowed.
@@ -135,17 +152,22 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
             var decision = Decision()
             var writer = ReverseWriter(bytesMax: who.rules.replyBytesMax, in: request.arena)
             if let refusal = decide(who, facts, ask, call.now, wall, &decision, &writer) {
-                reply.fail(refusal)
+                guard decision.awaitsUnits else { return reply.fail(refusal) }
+                answerLater(ColdCheck(request.copied()), intent, reply)
             } else {
                 reply.succeed(writer)
             }
         case .refused(let error):
             counters.refused.add()
             reply.fail(error)
-        case .cold:
-            let cold = ColdCheck(request.copied())
-            let deferred = reply.later()
-            Task { await self.answerLater([cold], intent, deferred, isBatch: false) }
+        case .cold: answerLater(ColdCheck(request.copied()), intent, reply)
         }
+    }
+
+    private func answerLater(
+        _ check: ColdCheck, _ intent: CellShard.Intent, _ reply: consuming HotReply
+    ) {
+        let deferred = reply.later()
+        Task { await self.answerLater([check], intent, deferred, isBatch: false) }
     }
 }

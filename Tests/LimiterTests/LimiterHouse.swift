@@ -30,6 +30,7 @@ struct LimiterHouse: Sendable {
         var whenUnknown = LimiterConfiguration.Fallback.closed
         var messages = MessageLimits()
         var memory = LimiterMemory(bytesMax: 4 << 20)
+        var enforcesQuotas = false
         /// What the listener connects to; nil: the database.
         var notices: PostgresURL?
 
@@ -53,8 +54,9 @@ struct LimiterHouse: Sendable {
                 configuration: PostgresConfiguration(url: plan.notices ?? login),
                 clock: plan.clock),
             pepper: pepper, secret: (1, 2), memory: plan.memory, whenUnknown: plan.whenUnknown,
-            messages: plan.messages, clock: plan.clock, log: .silent, metrics: Metrics())
+            messages: plan.messages, enforcesQuotas: plan.enforcesQuotas, clock: plan.clock, log: .silent, metrics: Metrics())
         try await service.watch.start()
+        try await service.escrow?.start()
         let under = try await ServiceUnderTest(
             limiterRoutes(service), over: plan.carrier, as: plan.caller, clock: plan.clock)
         let house = LimiterHouse(
@@ -84,6 +86,7 @@ struct LimiterHouse: Sendable {
 
     private func close(_ under: ServiceUnderTest, _ pool: Pool) async {
         await under.stop()
+        await service.escrow?.stop()
         await service.watch.stop()
         pool.close()
         adminPool.close()

@@ -20,6 +20,7 @@ enum Main {
                 pepper: pepper, secret: pepper.words(for: "limiter subjects and rules"),
                 memory: configuration.memory, whenUnknown: configuration.whenUnknown,
                 whenFull: configuration.whenFull, messages: configuration.messages,
+                enforcesQuotas: configuration.quotas == .enforced,
                 recordedDecisions: configuration.recordedDecisions,
                 cluster: configuration.node.map { node in
                     ClusterSettings(
@@ -32,9 +33,10 @@ enum Main {
                 log: house.log, metrics: house.metrics)
             let server = try Server(
                 limiterRoutes(service), configuration.daemon, health: health, house: house)
+            let escrow: [any Component] = service.escrow.map { [$0] } ?? []
             // Stopped first: it hands its shards over while the server still says who has them.
             let cluster: [any Component] = service.cluster.map { [$0] } ?? []
-            return [database, service.watch, server] + cluster
+            return [database, service.watch] + escrow + [server] + cluster
         }
     }
 }

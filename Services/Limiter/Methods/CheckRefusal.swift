@@ -34,6 +34,10 @@ enum CheckRefusal {
     static let unknownRule = refusal(
         .notFound, "rule_unknown", "no rule of such a call has this name")
 
+    static let quotaStays = refusal(
+        .failedPrecondition, "quota_stays",
+        "what is used of a hard quota can't be reset; change the org's plan instead")
+
     static let malformedKey = refusal(
         .unauthenticated, "key_malformed",
         "the API key is malformed: its checksum does not fit; copy it again")
@@ -54,6 +58,9 @@ enum CheckRefusal {
     static let noPolicy = refusal(
         .failedPrecondition, "policy_missing",
         "the org's plan has no policy that this limiter can run")
+    /// Told to nobody: the call is decided again when units of its quota are here, or can't be had.
+    static let unitsAwaited = refusal(
+        .unavailable, "units_awaited", "units of the quota are being asked for", retryAfter: 1_000)
     static let full = refusal(
         .resourceExhausted, "memory_full", "the limiter's memory is full of live counters",
         retryAfter: 1_000)

@@ -8,21 +8,26 @@ extension LimiterService {
         _ request: LimiterV1.CheckRequest, _ call: CallContext
     ) async throws -> LimiterV1.LimitsResponse {
         let who = try await known(request)
-        let (now, wall) = (clock.monotonic, clock.wall)
-        let rules = who.org.source.table(at: wall)
+        let rules = who.org.source.table(at: clock.wall)
         let meters = request.meter.isEmpty ? rules.meters : [request.meter]
         var (seen, found): (Set<UInt64>, [LimiterV1.LimitState]) = ([], [])
         for meter in meters {
             var asked = request
             asked.meter = meter
             asked.cost = 1
+            var caller = who
+            caller.rules = asked.withFacts { facts in
+                var facts = facts
+                facts.keyID = who.keyID
+                return rules.rules(ofMeter: facts.meter).rules(for: facts)
+            }
+            await learnQuota(caller, asked)
             let states = try asked.withFacts { facts in
                 var facts = facts
                 facts.keyID = who.keyID
-                var caller = who
-                caller.rules = rules.rules(ofMeter: facts.meter).rules(for: facts)
                 let shared = rules.everyMeter.rules(for: facts).limits.map(\.identity)
-                return try limits(of: caller, facts, asked, shared: Set(shared), now)
+                return try limits(
+                    of: caller, facts, asked, shared: Set(shared), clock.monotonic)
             }
             // A rule for any meter is told once.
             for (identity, state) in states where seen.insert(identity).inserted {

@@ -18,10 +18,13 @@ extension LimiterService {
         let asked = request.call ?? .init()
         let who = try await known(asked)
         let rules = who.rules
-        let chosen = rules.limits.indices.filter {
+        let named = rules.limits.indices.filter {
             request.rule.isEmpty || rules.texts[$0].name.text == request.rule
         }
-        guard !chosen.isEmpty || request.rule.isEmpty else { throw CheckRefusal.unknownRule }
+        let chosen = named.filter { rules.limits[$0].kind != .quota }
+        if chosen.isEmpty, !request.rule.isEmpty {
+            throw named.isEmpty ? CheckRefusal.unknownRule : CheckRefusal.quotaStays
+        }
         let now = clock.monotonic
         var decision = Decision()
         let answer = asked.withFacts { facts in

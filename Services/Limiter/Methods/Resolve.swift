@@ -31,6 +31,8 @@ struct Ask {
     var wantsHeaders: Bool
     /// To look, to count, or to reserve.
     var intent: CellShard.Intent
+    /// Whether the call can wait for units of its quota.
+    var mayWait = true
 
     /// Whether an admitted call is counted.
     var counts: Bool { intent != .look }
@@ -209,13 +211,17 @@ extension LimiterService {
                 counters.refused.add()
                 return refusal
             }
-            guard whenFull == .open else {
+            // A quota is never passed: what can't be counted is not admitted.
+            guard whenFull == .open, who.rules.quota == nil else {
                 counters.refused.add()
                 return CheckRefusal.full
             }
             counters.uncounted.add()
             writer.writeUncounted(orgID: who.org.orgID.value, keyID: who.keyID)
             return nil
+        }
+        if who.rules.quota != nil, answer == .decided, awaitsUnits(who, ask, &decision) {
+            return CheckRefusal.unitsAwaited
         }
         let isRepeated = answer == .repeated
         if isRepeated {

@@ -18,7 +18,9 @@ struct Decision: Sendable {
 
     /// The lease or reservation that was made; nil: none.
     var hold: HoldID?
-    /// Of a commit: the units that are counted now.
+    /// Nothing was decided: the call waits for units of its quota first.
+    var awaitsUnits = false
+    /// Of a commit: the units that are counted now, or when it is denied, those that it lacks.
     var units: UInt64 = 0
     /// Bit n: what rule n counts was restored from a snapshot, and calls after it are missing.
     var restored: UInt8 = 0
@@ -39,6 +41,7 @@ struct Decision: Sendable {
         count = 0
         hold = nil
         units = 0
+        awaitsUnits = false
         restored = 0
         restoredAge = 0
         isCutOff = false

@@ -23,7 +23,7 @@ struct CellKey: Hashable {
         self.low = low
     }
 
-    /// The second counter of a sliding window.
+    /// The second counter of a sliding window or a quota.
     var second: CellKey { CellKey(high: high, low: low ^ 0x9E37_79B9_7F4A_7C14) }
 
     /// The mark of a request id that was charged.

@@ -83,6 +83,11 @@ extension CellShard {
         return found.end > now && isOfOrg ? found : nil
     }
 
+    /// Whether a live hold has units of a counter.
+    func counts(_ hold: HoldID, under key: CellKey, now: UInt64) -> Bool {
+        find(hold, at: now)?.index(of: key) != nil
+    }
+
     // MARK: - Ending
 
     /// Ends a hold, and gives everything back.
@@ -116,7 +121,10 @@ extension CellShard {
             let question = ask(found, of: hold, limits, cost: more, at: time)
             return chargeMore(question, into: &decision)
         }
-        guard answer == .settled else { return answer }
+        guard answer == .settled else {
+            decision.units = more
+            return answer
+        }
         decision.units = units
         note(Ended(isCommit: true, units: units), of: hold, time.monotonic)
         end(found, keeping: units, at: time)

@@ -167,7 +167,7 @@ struct CellShard: ~Copyable {
             places.records[2 * index] = nil
             places.missing += 1
         }
-        guard kind == .sliding else { return state }
+        guard kind == .sliding || kind == .quota else { return state }
         if let record = cells.find(key.second.high, key.second.low) {
             state.second = RuleCell(record)
             places.records[2 * index + 1] = record

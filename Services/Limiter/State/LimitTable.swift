@@ -20,6 +20,9 @@ final class LimitTable: @unchecked Sendable {
     /// Shards whose state could not be taken over from an earlier process, and why.
     let lost: [(shard: Int, fault: StateFault)]
 
+    /// Where the state is kept; nil: in memory only.
+    let directory: StateDirectory?
+
     /// Opens a table that takes at most `bytesMax` bytes, but for the first page of each shard.
     ///
     /// - Parameters:
@@ -51,6 +54,7 @@ final class LimitTable: @unchecked Sendable {
             throw error
         }
         (self.places, self.budget, self.lost, self.gate) = (places, budget, lost, gate)
+        self.directory = directory
     }
 
     deinit {
@@ -102,6 +106,11 @@ final class LimitTable: @unchecked Sendable {
         var question = question
         question.time.leaseEnd = end
         return answer(question.shard, into: &decision) { $0.decide(question, .reserve, into: &$1) }
+    }
+
+    /// Whether a live hold has units of a counter.
+    func counts(_ hold: HoldID, under key: CellKey, now: UInt64) -> Bool {
+        withShard(OrgShard.index(of: hold.org)) { $0.counts(hold, under: key, now: now) }
     }
 
     /// Gives `question.cost` units that were charged at the monotonic instant `chargedAt` back, where
