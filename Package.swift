@@ -49,6 +49,7 @@ let package = Package(
         .executable(name: "contract-generator", targets: ["Generator"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .library(name: "allocations", type: .dynamic, targets: ["CAllocations"]),
+        .library(name: "stepped-clock", type: .dynamic, targets: ["CSteppedClock"]),
         // What a company's own services link, and one that does.
         .library(name: "TollgateMiddleware", targets: ["Middleware"]),
         .executable(name: "echo-example", targets: ["EchoExample"]),
@@ -117,6 +118,7 @@ let package = Package(
                 name: "Generator", dependencies: ["CProtos", "CProtobufC"], path: "Protos/Generator"),
             .target(name: "CBenchmarks", path: "Tests/Benchmarks/Native"),
             .target(name: "CAllocations", path: "Tests/Benchmarks/Allocations"),
+            .target(name: "CSteppedClock", path: "Tests/EndToEnd/SteppedClock"),
             .executableTarget(
                 name: "Benchmarks", dependencies: wholeHouse + ["CLinux", "CBenchmarks", "TestKit"],
                 path: "Tests/Benchmarks", exclude: ["Native", "Allocations"]),
@@ -137,7 +139,7 @@ let package = Package(
             tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd",
-                exclude: ["stranger.py"]),
+                exclude: ["stranger.py", "SteppedClock"]),
             .testTarget(
                 name: "Simulation", dependencies: ["Model", "Limiter"], path: "Tests/Simulation",
                 exclude: ["README.md"]),

@@ -71,7 +71,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         self.escrow = escrow
         watch = CatalogWatch(
             listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
-            log: log, onPlanChange: { escrow?.planChanged(of: $0) })
+            log: log, metrics: metrics, onPlanChange: { escrow?.planChanged(of: $0) })
         self.whenUnknown = whenUnknown
         self.whenFull = whenFull
         counters = DecisionCounters(metrics)

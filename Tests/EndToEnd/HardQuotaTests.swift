@@ -41,7 +41,7 @@ extension EndToEnd {
     }
 
     @Test(
-        "three limiters that are killed, stopped and cut off from PostgreSQL admit a shared quota, no unit more, and at least 99 % of it"
+        "limiters that are killed, stopped and cut off admit a shared quota, no unit more, and 99 % of it"
     )
     func quotaUnderFaults() async throws {
         let quota: UInt64 = 20_000

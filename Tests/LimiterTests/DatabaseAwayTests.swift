@@ -41,6 +41,34 @@ struct DatabaseAwayTests {
         }
     }
 
+    @Test("the seconds in which replies say degraded are counted, and no others")
+    func degradedSeconds() async throws {
+        let cluster = try PrivatePostgres()
+        defer { cluster.remove() }
+        try await LimiterHouse.open(.init(cluster: cluster)) { house in
+            @Sendable func seconds() -> Int? {
+                house.metrics.prometheusText().split(separator: "\n")
+                    .last { $0.hasPrefix("tollgate_limiter_degraded_seconds_total") }
+                    .flatMap { $0.split(separator: " ").last }.flatMap { Int($0) }
+            }
+            #expect(seconds() == 0)
+            let before = ContinuousClock.now
+            try cluster.stop()
+            await eventually("two seconds are counted") { seconds() ?? 0 >= 2 }
+            let elapsed = ContinuousClock.now - before
+            #expect(Duration.seconds(seconds() ?? .max) <= elapsed)
+            try cluster.start()
+            await eventually("replies are whole again", within: 30_000) {
+                house.service.directory.hearsChanges.load(ordering: .relaxed)
+                    && house.service.directory.databaseAnswers.load(ordering: .relaxed)
+            }
+            try await Task.sleep(for: .milliseconds(900))
+            let after = seconds()
+            try await Task.sleep(for: .milliseconds(1_500))
+            #expect(seconds() == after)
+        }
+    }
+
     @Test("unknown keys of an org in memory follow the fail mode of its plan's policy")
     func failMode() async throws {
         let cluster = try PrivatePostgres()

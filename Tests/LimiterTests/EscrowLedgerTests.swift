@@ -59,7 +59,7 @@ struct EscrowLedgerTests {
     }
 
     @Test(
-        "a grant is a quarter of a percent, at least 1, at least what a call takes, an eighth of the rest near its end, and never above it"
+        "a grant is a quarter of a percent, at least 1 and what a call takes, and never above the rest"
     )
     func grants() {
         func grant(_ limit: UInt64, _ granted: UInt64, _ used: UInt64, _ wanted: UInt64) -> [UInt64]

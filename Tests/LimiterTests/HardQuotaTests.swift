@@ -78,6 +78,25 @@ struct HardQuotaTests {
         }
     }
 
+    @Test("a call that another rule denies is told that rule alone, and asks for no units")
+    func deniedByAnother() async throws {
+        try await open { house, check, _ in
+            try await house.database.run(
+                "UPDATE policy_rules SET limit_units = 3 WHERE policy = 'free' AND name = 'minute'")
+            try await house.service.loader.reload(.policies)
+            house.service.directory.invalidateAll()
+            for _ in 0..<3 { _ = try await house.limiter.check(check) }
+            await house.service.escrow?.leave(.all)
+            let before = try await house.database.superuser.query(SumGranted())
+            let denied = try await house.limiter.check(check)
+            #expect(denied.decision == .denied && denied.rule == "minute")
+            #expect(denied.retryAfterMs <= 60_000)
+            #expect(denied.rules.filter(\.violated).map(\.name) == ["minute"])
+            #expect(denied.rules.last?.remaining == 997)
+            #expect(try await house.database.superuser.query(SumGranted()) == before)
+        }
+    }
+
     @Test("batches wait for their units, from memory and cold, and are decided in order")
     func batches() async throws {
         try await open { house, check, _ in

@@ -66,7 +66,7 @@ extension LimiterService {
         return .init(
             name: rules.texts[index].name.text, limit: rules.limits[index].units,
             remaining: verdict.remaining, resetMs: Wait.milliseconds(verdict.resetNanoseconds),
-            shadow: decision.isShadow(index), violated: !verdict.isAdmitted,
+            shadow: decision.isShadow(index), violated: !verdict.isAdmitted && !verdict.needsGrant,
             guarantee: withUnsafePointer(to: decision) {
                 ReverseWriter.guarantee($0, rules, index)
             })

@@ -21,7 +21,8 @@ extension LimiterService {
             escrow.low(account)
             return false
         }
-        guard decision.isLeftToQuota else { return false }
+        // One that other rules deny asks for nothing.
+        guard decision.lacksUnits || ask.cost == 0 else { return false }
         guard ask.mayWait, databaseAnswers else {
             decision.doubtQuota()
             return false
@@ -77,15 +78,7 @@ extension KnownCaller {
 extension Decision {
     /// Whether units of the quota are all that a denied call lacks, and more may be had.
     var lacksUnits: Bool {
-        !isAllowed && count > 0 && verdicts[count - 1].needsGrant && isLeftToQuota
-    }
-
-    /// Whether every rule before the quota, which is the last, admits the call.
-    var isLeftToQuota: Bool {
-        for index in 0..<count - 1 where !isShadow(index) && !verdicts[index].isAdmitted {
-            return false
-        }
-        return true
+        count > 0 && verdicts[count - 1].needsGrant && !verdicts[count - 1].isAdmitted
     }
 
     /// Says that nobody knows whether the quota is used up: not its end, but a moment is to be

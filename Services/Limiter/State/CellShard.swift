@@ -145,6 +145,9 @@ struct CellShard: ~Copyable {
                     verdict.retryNanoseconds = wait(
                         for: cost, key, limit, verdict.retryNanoseconds, now)
                 }
+            } else if verdict.needsGrant, !decision.isAllowed {
+                // Denied by others before: whether units could be had is not asked.
+                verdict.retryNanoseconds = 0
             }
             if loss.at != 0, loss.concerns(limit, at: now) {
                 decision.restored |= 1 << UInt8(truncatingIfNeeded: index)
