@@ -44,14 +44,14 @@ extension EndToEnd {
         "limiters that are killed, stopped and cut off admit a shared quota, no unit more, and 99 % of it"
     )
     func quotaUnderFaults() async throws {
-        let quota: UInt64 = 20_000
+        let quota: UInt64 = 40_000
         try await LimiterFleet.run(3, orgs: Self.org(quota: Int(quota))) { fleet in
             let load = Load(fleet)
-            async let tally = load.run(callers: 4)
+            async let tally = load.run(callers: 8)
             try await fleet.makeTrouble()
             load.isPaced.store(false, ordering: .relaxed)
             // To the end: every limiter says that nothing is left, again and again.
-            try await load.waitUntilUsedUp(within: .seconds(25))
+            try await load.waitUntilUsedUp(within: .seconds(30))
             load.isOver.store(true, ordering: .relaxed)
             let total = await tally
             for index in 0..<3 { await fleet.end(index, by: SIGTERM) }
@@ -138,7 +138,7 @@ private final class Load: Sendable {
             } catch {
                 tally.unanswered += 1
             }
-            if isPaced.load(ordering: .relaxed) { try? await Task.sleep(for: .milliseconds(10)) }
+            if isPaced.load(ordering: .relaxed) { try? await Task.sleep(for: .milliseconds(6)) }
         }
         return tally
     }
