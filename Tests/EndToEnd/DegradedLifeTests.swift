@@ -29,6 +29,9 @@ extension EndToEnd {
     func degradedLife(_ fallback: String) async throws {
         let settings = ["LIMITER_UNKNOWN_KEYS": fallback]
         try await LimiterFleet.run(1, settings: settings, orgs: Self.orgs) { fleet in
+            // A notice that arrives while the org is read has it read again.
+            _ = try await fleet.check(Self.request(7, cost: 0))
+            try await Task.sleep(for: .milliseconds(700))
             let first = try await fleet.check(Self.request(7, cost: 5))
             #expect(first.decision == .allowed && !first.degraded)
             try fleet.cluster.stop()
