@@ -88,6 +88,7 @@ let package = Package(
                 .embedInCode("Migrations/0009_intake.sql"),
                 .embedInCode("Migrations/0010_updates.sql"),
                 .embedInCode("Migrations/0011_snapshots.sql"),
+                .embedInCode("Migrations/0012_reset_audit.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(

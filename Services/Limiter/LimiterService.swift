@@ -10,6 +10,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     let directory: KeyDirectory
     let switches = SwitchBoard()
     let loader: CatalogLoader
+    let resets: ResetAudit
     /// Every count.
     let table: LimitTable
     let hasher: SubjectHasher
@@ -48,6 +49,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         directory = KeyDirectory()
         hasher = SubjectHasher(secret: secret)
         self.log = log
+        resets = ResetAudit(pool: pool, clock: clock)
         let gate = cluster == nil ? ShardGate.alone : ShardGate(isClustered: true, clock: clock)
         let table = try LimitTable(
             memory, secret: secret, gate: gate, isClustered: cluster != nil, clock: clock, log: log)

@@ -32,5 +32,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(9, "intake", PackageResources._009_intake_sql),
         MigrationStep(10, "updates", PackageResources._010_updates_sql),
         MigrationStep(11, "snapshots", PackageResources._011_snapshots_sql),
+        MigrationStep(12, "reset_audit", PackageResources._012_reset_audit_sql),
     ]
 }

@@ -46,6 +46,7 @@ extension EndToEnd {
             #expect(try await used("day") == 1)
             #expect(try await stack.rows(reset).count == 3)
             #expect(try await used("day") == 0)
+            #expect(try await stack.tollgate("audit", "verify", "--org", "acme").code == 0)
             let log = try await stack.tollgate("logs", "limiter", "--lines", "200")
             let lines = log.output.split(separator: "\n").filter { $0.contains("counts were reset") }
             #expect(lines.count == 2)

@@ -26,6 +26,10 @@ struct DatabaseAwayTests {
             }
             let decided = try await house.check(known.secret)
             #expect(decided.decision == .allowed && decided.rules.first?.remaining == 8)
+            // What can't be audited is not done.
+            await #expect(throws: RPCError.self) {
+                try await house.limiter.reset(.init(call: .init(who: .apiKey(known.secret))))
+            }
             switch fallback {
             case .closed: #expect(await house.refusal(unknown.secret) == .unavailable)
             case .open:

@@ -67,6 +67,9 @@ enum CheckRefusal {
     static let away = refusal(
         .unavailable, "database_away", "the key is not in memory and the database is away",
         retryAfter: 1_000)
+    static let resetAway = refusal(
+        .unavailable, "database_away", "a reset is audited, and the database is away",
+        retryAfter: 1_000)
     static let tooManyUnknown = refusal(
         .unavailable, "lookups_limited",
         "too many unknown keys were asked for; this one was not looked up", retryAfter: 1_000)
