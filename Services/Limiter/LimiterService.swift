@@ -54,13 +54,6 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         let table = try LimitTable(
             memory, secret: secret, gate: gate, isClustered: cluster != nil, clock: clock, log: log)
         self.table = table
-        let fingerprint = hasher.fingerprint
-        self.cluster = cluster.map { settings in
-            ClusterWorker(
-                settings, table: table, directory: memory.directory, secret: fingerprint,
-                pool: leases ?? pool, listener: others ?? listener, clock: clock, log: log,
-                metrics: metrics)
-        }
         loader = CatalogLoader(
             pool: pool, directory: directory, switches: switches, hasher: hasher,
             identity: RuleIdentity(secret: secret), messages: messages,
@@ -71,6 +64,13 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
             pool, QuotaCells(table, hasher, RuleIdentity(secret: secret)), table, directory,
             anchor, clock, log, metrics) : nil
         self.escrow = escrow
+        let fingerprint = hasher.fingerprint
+        self.cluster = cluster.map { settings in
+            ClusterWorker(
+                settings, table: table, directory: memory.directory, secret: fingerprint,
+                pool: leases ?? pool, listener: others ?? listener, clock: clock, log: log,
+                metrics: metrics, settleQuotas: { try await escrow?.giveBack($0) })
+        }
         watch = CatalogWatch(
             listener: listener, pool: pool, directory: directory, loader: loader, clock: clock,
             log: log, metrics: metrics, onPlanChange: { escrow?.planChanged(of: $0) })

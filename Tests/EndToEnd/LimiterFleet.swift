@@ -17,6 +17,8 @@ final class LimiterFleet: Sendable {
     let folder: String
     private let token = Credentials.makeToken(.service)
     private let settings: [String: String]
+    /// Whether the limiters share the orgs among them, instead of each deciding for all.
+    private let isClustered: Bool
     private let places: [Place]
 
     /// One limiter: its port, its folder, its process.
@@ -30,10 +32,10 @@ final class LimiterFleet: Sendable {
 
     /// Runs `body` with so many limiters on a database with `orgs`, and ends them whatever happens.
     static func run(
-        _ count: Int, settings: [String: String] = [:], orgs: String,
+        _ count: Int, settings: [String: String] = [:], isClustered: Bool = false, orgs: String,
         _ body: @Sendable (LimiterFleet) async throws -> Void
     ) async throws {
-        let fleet = try await LimiterFleet(count, settings, orgs)
+        let fleet = try await LimiterFleet(count, settings, isClustered, orgs)
         do {
             for index in 0..<count { try await fleet.start(index) }
             try await body(fleet)
@@ -44,7 +46,10 @@ final class LimiterFleet: Sendable {
         fleet.remove()
     }
 
-    private init(_ count: Int, _ settings: [String: String], _ orgs: String) async throws {
+    private init(
+        _ count: Int, _ settings: [String: String], _ isClustered: Bool, _ orgs: String
+    ) async throws {
+        self.isClustered = isClustered
         cluster = try PrivatePostgres()
         database = try await cluster.createMigratedDatabase()
         self.settings = settings
@@ -101,12 +106,13 @@ final class LimiterFleet: Sendable {
     func start(_ index: Int) async throws {
         let place = places[index]
         let login = database.with(user: "tollgate_limiter", password: nil).secretText
-        let environment = [
+        var environment = [
             "TOLLGATE_LISTEN": "127.0.0.1:\(place.port)", "DATABASE_URL": login,
             "TOLLGATE_CREDENTIALS_FILE": folder + "/credentials",
             "TOLLGATE_KEY_PEPPER_FILE": folder + "/pepper",
             "LIMITER_STATE_DIR": place.folder + "/state", "LIMITER_MEMORY_MAX": "16MiB",
         ].merging(settings) { $1 }
+        if isClustered { environment["LIMITER_NODE"] = "n\(index)" }
         let process = try ProcessRun.start(
             TestStack.programs + "/limiter", [], environment: environment, in: place.folder)
         place.process.withLock { $0 = process }

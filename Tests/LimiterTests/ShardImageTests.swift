@@ -117,9 +117,8 @@ struct ShardImageTests {
         let subject = TableHouse.subject(1)
         let key = CellKey(subject, quota.limits[0])
         first.table.withShard(Self.shard) { shard in
-            _ = shard.changeGrant(key, now: .seconds(100)) {
-                Quota.grant(&$0, units: 50, until: .seconds(9_000), now: .seconds(100))
-            }
+            let news = QuotaNews(left: 0, granted: 50, mark: 7)
+            _ = shard.credit(key, units: 50, news, until: .seconds(9_000), now: .seconds(100))
         }
         #expect(first.remaining(subject, quota, now: .seconds(100)) == [50])
         let base = try #require(try image(of: first, now: .seconds(101)))

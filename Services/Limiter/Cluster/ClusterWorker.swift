@@ -65,12 +65,13 @@ package final class ClusterWorker: Component {
     /// Makes the worker of a limiter with its table, whose state is kept in `directory` (empty: in memory).
     convenience init(
         _ settings: ClusterSettings, table: LimitTable, directory: String, secret: UInt64,
-        pool: Pool, listener: Listener, clock: any TimeSource, log: Logger, metrics: Metrics
+        pool: Pool, listener: Listener, clock: any TimeSource, log: Logger, metrics: Metrics,
+        settleQuotas: @escaping @Sendable (ShardSet) async throws -> Void = { _ in }
     ) {
         let keeper = StateKeeper(
             id: settings.node, table: table, snapshots: SnapshotStore(pool: pool, clock: clock),
             file: NodeFile(directory: directory.isEmpty ? nil : directory), secret: secret,
-            clock: clock, log: log)
+            clock: clock, log: log, settleQuotas: settleQuotas)
         self.init(
             settings, store: ClusterStore(pool: pool, clock: clock), keeper: keeper,
             previousTerm: keeper.previousTerm, gate: table.gate, listener: listener,

@@ -34,7 +34,7 @@ package final class EscrowDesk: Component {
         var still: [QuotaAccount: (units: UInt64, since: UInt64)] = [:]
         /// Whether what an earlier life left was looked for.
         var hasTakenOver = false
-        var departures: [CheckedContinuation<Void, Never>] = []
+        var departures: [CheckedContinuation<Bool, Never>] = []
     }
 
     /// How long units may lie unused: a minute.
@@ -78,21 +78,28 @@ package final class EscrowDesk: Component {
         ticks.withLock { $0?.cancel() }
         // What can't be given back is kept for the next life.
         guard directory.databaseAnswers.load(ordering: .relaxed) else { return }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.leave(.all) }
-            group.addTask {
-                try? await Task.sleep(for: .milliseconds(Self.farewellMilliseconds))
-                self.depart()
-            }
-            await group.next()
-            group.cancelAll()
-            self.depart()
-        }
+        _ = await leave(.all)
     }
 
-    /// Gives back what is here of shards that are no longer this limiter's; returns when it is done.
-    func leave(_ shards: ShardSet) async {
-        await withCheckedContinuation { continuation in
+    /// Units that could not be given back yet.
+    struct NotSettled: Error {}
+
+    /// Gives back what is here of shards that are no longer this limiter's.
+    /// - Throws: `NotSettled` when that takes longer than a few seconds.
+    func giveBack(_ shards: ShardSet) async throws {
+        // What an earlier life left is not known before.
+        guard state.withLock({ $0.hasTakenOver }), await leave(shards) else { throw NotSettled() }
+    }
+
+    /// Gives back what is here of some shards; false: it took too long, and goes on.
+    @discardableResult
+    func leave(_ shards: ShardSet) async -> Bool {
+        let timer = Task {
+            try await Task.sleep(for: .milliseconds(Self.farewellMilliseconds))
+            depart(isDone: false)
+        }
+        defer { timer.cancel() }
+        return await withCheckedContinuation { continuation in
             state.withLock { $0.departures.append(continuation) }
             handle(.leave(shards))
         }
@@ -152,16 +159,16 @@ package final class EscrowDesk: Component {
             handle(.withdrawn(account, period, units: units))
         case .settle(let account, let period, let id, let units):
             Task { await settle(QuotaHolding(account: account, period: period), id, units) }
-        case .left: depart()
+        case .left: depart(isDone: true)
         }
     }
 
-    private func depart() {
+    private func depart(isDone: Bool) {
         let departures = state.withLock { state in
             defer { state.departures = [] }
             return state.departures
         }
-        for departure in departures { departure.resume() }
+        for departure in departures { departure.resume(returning: isDone) }
     }
 
     private func resume(_ account: QuotaAccount, _ end: UnitQueue.End) {

@@ -26,6 +26,8 @@ extension LimiterService {
             throw named.isEmpty ? CheckRefusal.unknownRule : CheckRefusal.quotaStays
         }
         let names = chosen.map { rules.texts[$0].name.text }.joined(separator: " ")
+        let gate = table.gate.ask(who.org.shard)
+        guard gate.decides else { throw closed(isAwaited: gate == .awaited) }
         try await audit(who, asked, names, request.reason, by: call.caller)
         let now = clock.monotonic
         var decision = Decision()
