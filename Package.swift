@@ -49,6 +49,7 @@ let package = Package(
         .executable(name: "contract-generator", targets: ["Generator"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .library(name: "allocations", type: .dynamic, targets: ["CAllocations"]),
+        .library(name: "stepped-clock", type: .dynamic, targets: ["CSteppedClock"]),
         // What a company's own services link, and one that does.
         .library(name: "TollgateMiddleware", targets: ["Middleware"]),
         .executable(name: "echo-example", targets: ["EchoExample"]),
@@ -86,6 +87,8 @@ let package = Package(
                 .embedInCode("Migrations/0008_limiters.sql"),
                 .embedInCode("Migrations/0009_intake.sql"),
                 .embedInCode("Migrations/0010_updates.sql"),
+                .embedInCode("Migrations/0011_snapshots.sql"),
+                .embedInCode("Migrations/0012_reset_audit.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(
@@ -116,6 +119,7 @@ let package = Package(
                 name: "Generator", dependencies: ["CProtos", "CProtobufC"], path: "Protos/Generator"),
             .target(name: "CBenchmarks", path: "Tests/Benchmarks/Native"),
             .target(name: "CAllocations", path: "Tests/Benchmarks/Allocations"),
+            .target(name: "CSteppedClock", path: "Tests/EndToEnd/SteppedClock"),
             .executableTarget(
                 name: "Benchmarks", dependencies: wholeHouse + ["CLinux", "CBenchmarks", "TestKit"],
                 path: "Tests/Benchmarks", exclude: ["Native", "Allocations"]),
@@ -136,7 +140,7 @@ let package = Package(
             tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd",
-                exclude: ["stranger.py"]),
+                exclude: ["stranger.py", "SteppedClock"]),
             .testTarget(
                 name: "Simulation", dependencies: ["Model", "Limiter"], path: "Tests/Simulation",
                 exclude: ["README.md"]),

@@ -10,3 +10,4 @@ package protocol LimiterCalls: Sendable {
 }
 
 extension LimiterClient: LimiterCalls {}
+extension LimiterRouter: LimiterCalls {}

@@ -21,16 +21,20 @@ public final class Tollgate: Sendable {
     /// - Throws: `TollgateConfigurationError`.
     public convenience init(_ configuration: TollgateConfiguration) throws {
         let clock = SystemClock()
-        guard configuration.limiters.count == 1 else {
-            throw TollgateConfigurationError(description: "limiters: one address is needed")
+        guard !configuration.limiters.isEmpty else {
+            throw TollgateConfigurationError(description: "limiters: an address is needed")
         }
-        var quick = RetryPolicy.standard
-        quick.firstBackoffMilliseconds = 5
-        let limiter = try Self.client(
-            configuration.limiters[0], configuration.token, quick, clock)
+        var policy = RetryPolicy.standard
+        policy.firstBackoffMilliseconds = 5
+        let (quick, token) = (policy, configuration.token)
+        // Faults show at once; the router connects when it needs to.
+        for address in configuration.limiters { try Self.check(address) }
+        let limiter = LimiterRouter(addresses: configuration.limiters, clock: clock) { address in
+            try Self.client(address, token, quick, clock)
+        }
         let tracker = try Self.client(configuration.tracker, configuration.token, .standard, clock)
         self.init(
-            limiter: LimiterClient(limiter), tracker: TrackerClient(tracker), configuration,
+            limiter: limiter, tracker: TrackerClient(tracker), configuration,
             clock: clock
         ) {
             await limiter.close()
@@ -103,12 +107,18 @@ public final class Tollgate: Sendable {
         await close()
     }
 
-    private static func client(
-        _ address: String, _ token: String, _ retry: RetryPolicy, _ clock: any TimeSource
-    ) throws -> RPCClient {
+    @discardableResult
+    private static func check(_ address: String) throws -> NetworkAddress {
         guard let place = NetworkAddress(address), place.port > 0 else {
             throw TollgateConfigurationError(description: "\"\(address)\" is not HOST:PORT")
         }
+        return place
+    }
+
+    private static func client(
+        _ address: String, _ token: String, _ retry: RetryPolicy, _ clock: any TimeSource
+    ) throws -> RPCClient {
+        let place = try check(address)
         let configuration = ClientConfiguration(
             host: place.host, port: place.port, credential: Array(token.utf8),
             clientName: "tollgate-middleware/\(buildVersion)")

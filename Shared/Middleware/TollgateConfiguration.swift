@@ -8,7 +8,7 @@ public struct TollgateConfiguration: Sendable {
         case closed
     }
 
-    /// Where limiters listen, "HOST:PORT".
+    /// Where limiters listen, "HOST:PORT": one or a few; of several that share the work the others are found.
     public var limiters = ["127.0.0.1:7101"]
     /// Where tracker listens, "HOST:PORT".
     public var tracker = "127.0.0.1:7102"

@@ -78,6 +78,12 @@ struct StubLimiter: LimiterHotService, LimiterService {
         .init(rules: [.init(name: request.rule)])
     }
 
+    func members(
+        _ request: LimiterV1.MembersRequest, _ call: CallContext
+    ) async throws -> LimiterV1.MembersResponse {
+        .init()
+    }
+
     func limits(
         _ request: LimiterV1.CheckRequest, _ call: CallContext
     ) async throws -> LimiterV1.LimitsResponse {

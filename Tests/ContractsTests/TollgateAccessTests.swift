@@ -29,6 +29,7 @@ struct TollgateAccessTests {
         limiter.v1.Limiter/Refund              .  . . . . . . y  y y . .
         limiter.v1.Limiter/Reset               .  . . . . . . y  y y . .
         limiter.v1.Limiter/Limits              .  . . . . . y y  y y . y
+        limiter.v1.Limiter/Members             .  . . . . . y y  y y . y
         tracker.v1.Tracker/Record              .  . . . . . . y  y y . .
         tracker.v1.Tracker/RecordStream        .  . . . . . . y  y y . .
         tracker.v1.Tracker/Backfill            .  . . . . . . y  y y . .

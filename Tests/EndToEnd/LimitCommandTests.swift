@@ -11,7 +11,7 @@ extension EndToEnd {
                     .first { $0["name"] as? String == rule }?["used"] as? Int
             }
             let rows = try await stack.rows(["limit", "show", "--org", "acme"])
-            #expect(rows.count == 5 && rows[0]["algorithm"] as? String == "fixed_window")
+            #expect(rows.count == 6 && rows[0]["algorithm"] as? String == "fixed_window")
             let held = try await stack.object(["limit", "reserve", "--org", "acme", "--cost", "4"])
             let lease = try #require(held["lease_id"] as? String)
             #expect(try await used() == 4)
@@ -39,11 +39,14 @@ extension EndToEnd {
             #expect(try await stack.tollgate("limit", "reset", "--org", "acme").code == 2)
             let reset = ["limit", "reset", "--org", "acme", "--reason", "a test ran wild"]
             #expect(try await stack.tollgate(reset + ["--rule", "none"]).code == 3)
+            // What is used of a hard quota is in PostgreSQL, and stays.
+            #expect(try await stack.tollgate(reset + ["--rule", "quota"]).code == 1)
             #expect(try await stack.rows(reset + ["--rule", "minute"]).count == 1)
             #expect(try await used() == 0)
             #expect(try await used("day") == 1)
             #expect(try await stack.rows(reset).count == 3)
             #expect(try await used("day") == 0)
+            #expect(try await stack.tollgate("audit", "verify", "--org", "acme").code == 0)
             let log = try await stack.tollgate("logs", "limiter", "--lines", "200")
             let lines = log.output.split(separator: "\n").filter { $0.contains("counts were reset") }
             #expect(lines.count == 2)

@@ -22,7 +22,7 @@ extension EndToEnd {
                     "\($0["name"] ?? "?")=\($0["limit"] ?? "?")"
                 }
             }
-            #expect(limits(try await check()) == ["minute=10", "hour=100", "day=1000"])
+            #expect(limits(try await check()) == ["minute=10", "hour=100", "day=1000", "quota=1000"])
             let away = try await stack.tollgate(
                 "limit", "check", "--key", secret, "--ip", "192.0.2.1")
             #expect(away.code == 4 && away.errors.contains("key_ip"), "\(away.errors)")
@@ -39,7 +39,7 @@ extension EndToEnd {
             ])
             #expect(policy["version"] as? Int == 2)
             try await stack.eventually("the policy is obeyed") {
-                limits(try await check()) == ["second=5", "day=50", "minute=77"]
+                limits(try await check()) == ["second=5", "day=50", "minute=77", "quota=1000"]
             }
             let id = try #require(override["override_id"] as? String)
             _ = try await stack.object(["override", "remove", id, "--org", "acme"])
@@ -51,7 +51,7 @@ extension EndToEnd {
             #expect(try await stack.rows(["limit", "status"]).map { $0["reason"] as? String } == ["an incident"])
             _ = try await stack.object(["limit", "enable", "--reason", "over"])
             try await stack.eventually("limits are back") {
-                limits(try await check()) == ["second=5", "day=50"]
+                limits(try await check()) == ["second=5", "day=50", "quota=1000"]
             }
             #expect(try await stack.tollgate("audit", "verify", "--installation").code == 0)
             #expect(try await stack.tollgate("audit", "verify", "--org", "acme").code == 0)

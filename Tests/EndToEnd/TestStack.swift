@@ -87,7 +87,7 @@ final class TestStack: Sendable {
     }
 
     /// Ports below the range that the kernel gives out by itself, so that nothing takes them in between.
-    private static func freePorts(_ count: Int) throws -> [UInt16] {
+    static func freePorts(_ count: Int) throws -> [UInt16] {
         var random = SystemRandomNumberGenerator()
         var ports: Set<UInt16> = []
         for _ in 0..<1_000 where ports.count < count {

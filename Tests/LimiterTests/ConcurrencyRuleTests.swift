@@ -67,4 +67,43 @@ struct ConcurrencyRuleTests {
         #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(day)).remaining == 4)
         #expect(RuleArithmetic.decide(cells, limit, cost: 1, at: time(2 * day)).remaining == 0)
     }
+
+    @Test("a quota knows what PostgreSQL said last: what is left, and when to ask ahead")
+    func news() {
+        let limit = RuleLimit(kind: .quota, units: 100, window: 0)
+        func verdict(_ here: UInt64, left: UInt64, cost: UInt64) -> RuleVerdict {
+            let news = QuotaNews(left: left, granted: 10, mark: 1_023)
+            let cells = RuleCells(
+                first: RuleCell(deadAt: 1_000, value: here),
+                second: RuleCell(deadAt: 1_000, value: news.word))
+            return RuleArithmetic.decide(cells, limit, cost: cost, at: time(10))
+        }
+        #expect(verdict(9, left: 50, cost: 1).remaining == 59)
+        #expect(!verdict(9, left: 50, cost: 1).isLow && verdict(9, left: 50, cost: 5).isLow)
+        #expect(!verdict(9, left: 0, cost: 9).isLow)
+        let short = verdict(2, left: 50, cost: 3)
+        #expect(!short.isAdmitted && short.needsGrant && !short.isLow && short.remaining == 52)
+        // Used up: denied at once, and looked at again without keeping anybody waiting.
+        let used = verdict(2, left: 0, cost: 3)
+        #expect(!used.isAdmitted && !used.needsGrant && used.isLow && used.remaining == 2)
+        #expect(used.retryNanoseconds == 990)
+        let never = verdict(2, left: 50, cost: 101)
+        #expect(!never.needsGrant && !never.isLow && never.retryNanoseconds == RuleVerdict.never)
+        #expect(!verdict(0, left: 0, cost: 0).needsGrant)
+        #expect(RuleArithmetic.decide(RuleCells(), limit, cost: 0, at: time(10)).needsGrant)
+    }
+
+    @Test("news of a quota fit one word")
+    func newsWord() {
+        for left: UInt64 in [0, 1, 999, (1 << 48) - 1, .max] {
+            for granted: UInt64 in [0, 1, 5, 64, .max] {
+                for mark: UInt64 in [0, 7, 1_023] {
+                    let news = QuotaNews(left: left, granted: granted, mark: mark)
+                    #expect(QuotaNews(word: news.word) == news && news.mark == mark)
+                    #expect(news.left == min(left, (1 << 48) - 1))
+                    #expect(news.grant <= max(granted, 1) && news.grant > granted / 2)
+                }
+            }
+        }
+    }
 }

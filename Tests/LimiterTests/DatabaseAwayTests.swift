@@ -26,6 +26,10 @@ struct DatabaseAwayTests {
             }
             let decided = try await house.check(known.secret)
             #expect(decided.decision == .allowed && decided.rules.first?.remaining == 8)
+            // What can't be audited is not done.
+            await #expect(throws: RPCError.self) {
+                try await house.limiter.reset(.init(call: .init(who: .apiKey(known.secret))))
+            }
             switch fallback {
             case .closed: #expect(await house.refusal(unknown.secret) == .unavailable)
             case .open:
@@ -38,6 +42,34 @@ struct DatabaseAwayTests {
             }
             #expect(try await house.check(known.secret, cost: 0).rules.first?.remaining == 8)
             #expect(try await house.check(unknown.secret).rules.first?.remaining == 9)
+        }
+    }
+
+    @Test("the seconds in which replies say degraded are counted, and no others")
+    func degradedSeconds() async throws {
+        let cluster = try PrivatePostgres()
+        defer { cluster.remove() }
+        try await LimiterHouse.open(.init(cluster: cluster)) { house in
+            @Sendable func seconds() -> Int? {
+                house.metrics.prometheusText().split(separator: "\n")
+                    .last { $0.hasPrefix("tollgate_limiter_degraded_seconds_total") }
+                    .flatMap { $0.split(separator: " ").last }.flatMap { Int($0) }
+            }
+            #expect(seconds() == 0)
+            let before = ContinuousClock.now
+            try cluster.stop()
+            await eventually("two seconds are counted") { seconds() ?? 0 >= 2 }
+            let elapsed = ContinuousClock.now - before
+            #expect(Duration.seconds(seconds() ?? .max) <= elapsed)
+            try cluster.start()
+            await eventually("replies are whole again", within: 30_000) {
+                house.service.directory.hearsChanges.load(ordering: .relaxed)
+                    && house.service.directory.databaseAnswers.load(ordering: .relaxed)
+            }
+            try await Task.sleep(for: .milliseconds(900))
+            let after = seconds()
+            try await Task.sleep(for: .milliseconds(1_500))
+            #expect(seconds() == after)
         }
     }
 

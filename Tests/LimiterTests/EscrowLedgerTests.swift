@@ -59,7 +59,7 @@ struct EscrowLedgerTests {
     }
 
     @Test(
-        "a grant is half a percent, at least 1, at least what a call takes, and never above the rest"
+        "a grant is a quarter of a percent, at least 1 and what a call takes, and never above the rest"
     )
     func grants() {
         func grant(_ limit: UInt64, _ granted: UInt64, _ used: UInt64, _ wanted: UInt64) -> [UInt64]
@@ -68,12 +68,13 @@ struct EscrowLedgerTests {
                 limit: limit, granted: granted, used: used, wanted: wanted)
             return [units, left]
         }
-        #expect(grant(10_000, 0, 0, 0) == [50, 9_950])
+        #expect(grant(10_000, 0, 0, 0) == [25, 9_975])
         #expect(grant(100, 0, 0, 0) == [1, 99])
         #expect(grant(10_000, 0, 0, 70) == [70, 9_930])
         #expect(grant(10_000, 9_990, 0, 70) == [10, 0])
+        #expect(grant(10_000, 9_880, 0, 1) == [15, 105])
         // Usage that no limiter was asked for uses the quota too.
-        #expect(grant(10_000, 100, 9_980, 1) == [20, 0])
+        #expect(grant(10_000, 100, 9_980, 1) == [2, 18])
         #expect(grant(10_000, 10_000, 0, 1) == [0, 0])
         // A plan with less than was granted already.
         #expect(grant(10, 500, 0, 1) == [0, 0])
@@ -88,7 +89,7 @@ struct EscrowLedgerTests {
         let (first, second) = (EscrowID(life: 1, number: 1), EscrowID(life: 1, number: 2))
         func draw(_ id: EscrowID) -> EscrowAnswer {
             tables.draw(
-                account, EscrowWorld.period, node: "a", id, wanted: 0, limit: 1_000, used: 0)
+                account, EscrowWorld.period, node: "a", id, wanted: 0, limit: 2_000, used: 0)
         }
         #expect(draw(first).granted == 5)
         #expect(draw(first).granted == 5)

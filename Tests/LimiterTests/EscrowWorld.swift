@@ -146,7 +146,7 @@ struct EscrowWorld {
                 failures.append("\(now): more than the quota is granted")
             }
             reply(index, .drawn(account, answer), orLost: .drawFailed(account))
-        case .credit(let account, let answer):
+        case .credit(let account, _, let answer):
             nodes[index].cells[account, default: 0] += answer.granted
             if answer.left == 0 {
                 nodes[index].exhausted.insert(account)
@@ -161,7 +161,7 @@ struct EscrowWorld {
             tables.settle(account, period, node: nodes[index].id, id, units: units)
             reply(
                 index, .settled(account, period), orLost: .settleFailed(account, period))
-        case .resume, .left: break
+        case .resume, .lift, .left: break
         }
     }
 

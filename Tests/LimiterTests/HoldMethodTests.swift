@@ -1,6 +1,7 @@
 import Chassis
 import Contracts
 import Model
+import Postgres
 import RPC
 import TestKit
 import Testing
@@ -209,6 +210,13 @@ struct HoldMethodTests {
                 try await failure {
                     _ = try await house.limiter.limits(.init(who: .subject(.init(orgID: 99_999))))
                 } == "notFound org_unknown")
+            let entries = try await house.database.superuser.query(ListResets(org: org))
+            #expect(
+                entries == [
+                    "service backend: rules=minute", "service backend: reason=why not, rules=minute hour day",
+                ])
+            let chain = try await house.admin { try await $0.verifyAudit(.init(orgID: org)) }
+            #expect(chain.intact)
         }
     }
 
@@ -223,4 +231,19 @@ struct HoldMethodTests {
             #expect(refused == "permissionDenied ")
         }
     }
+}
+
+/// Who reset the counts of an org, and with what detail, in order.
+private struct ListResets: Statement {
+    static let name = "test_list_resets"
+    static let sql = """
+        SELECT actor || ': ' || (SELECT string_agg(key || '=' || value, ', ' ORDER BY key)
+            FROM jsonb_each_text(detail))
+        FROM audit_entries WHERE org_id = $1 AND action = 'limit.reset' ORDER BY sequence
+        """
+    let org: Int64
+
+    func bind(_ binds: inout Binds) { binds.append(org) }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> String { try row.string() }
 }

@@ -18,6 +18,7 @@ struct LimiterHouse: Sendable {
     let service: Limiter.LimiterService
     let limiter: LimiterClient
     let pepper: KeyPepper
+    let metrics: Metrics
     private let adminPool: Pool
     private let billingPool: Pool
 
@@ -30,6 +31,7 @@ struct LimiterHouse: Sendable {
         var whenUnknown = LimiterConfiguration.Fallback.closed
         var messages = MessageLimits()
         var memory = LimiterMemory(bytesMax: 4 << 20)
+        var enforcesQuotas = false
         /// What the listener connects to; nil: the database.
         var notices: PostgresURL?
 
@@ -47,19 +49,22 @@ struct LimiterHouse: Sendable {
         let login = database.url.with(user: "tollgate_limiter", password: nil)
         let pepper = try KeyPepper(parsing: "1 \(String(repeating: "ab", count: 32))\n")
         let pool = Pool(configuration: PostgresConfiguration(url: login), clock: plan.clock)
+        let metrics = Metrics()
         let service = try Limiter.LimiterService(
             pool: pool,
             listener: Listener(
                 configuration: PostgresConfiguration(url: plan.notices ?? login),
                 clock: plan.clock),
             pepper: pepper, secret: (1, 2), memory: plan.memory, whenUnknown: plan.whenUnknown,
-            messages: plan.messages, clock: plan.clock, log: .silent, metrics: Metrics())
+            messages: plan.messages, enforcesQuotas: plan.enforcesQuotas, clock: plan.clock, log: .silent,
+            metrics: metrics)
         try await service.watch.start()
+        try await service.escrow?.start()
         let under = try await ServiceUnderTest(
             limiterRoutes(service), over: plan.carrier, as: plan.caller, clock: plan.clock)
         let house = LimiterHouse(
             database: database, service: service, limiter: LimiterClient(under.rpc),
-            pepper: pepper, adminPool: house(database, "admin"),
+            pepper: pepper, metrics: metrics, adminPool: house(database, "admin"),
             billingPool: house(database, "billing"))
         do {
             if plan.notices == nil {
@@ -84,6 +89,7 @@ struct LimiterHouse: Sendable {
 
     private func close(_ under: ServiceUnderTest, _ pool: Pool) async {
         await under.stop()
+        await service.escrow?.stop()
         await service.watch.stop()
         pool.close()
         adminPool.close()

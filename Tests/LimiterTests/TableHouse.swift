@@ -34,9 +34,13 @@ final class TableHouse: @unchecked Sendable {
 
     static let names = HoldNames(secret: (1, 2), random: (3, 4))
 
-    init(bytesMax: Int = 64 << 20, directory: StateDirectory? = nil, now: UInt64 = 1) throws {
+    init(
+        bytesMax: Int = 64 << 20, directory: StateDirectory? = nil, tracksChanges: Bool = false,
+        now: UInt64 = 1
+    ) throws {
         table = try LimitTable(
-            bytesMax: bytesMax, directory: directory, names: Self.names, now: now)
+            bytesMax: bytesMax, directory: directory, names: Self.names,
+            tracksChanges: tracksChanges, now: now)
     }
 
     /// The org that everything is asked for; its shard is the subject's to choose.

@@ -5,6 +5,7 @@ enum ExpectedGrants {
         "limiter": reader + [
             "api_keys(allowed_cidrs,expires_at,key_id,org_id,pepper_version,revoked_at,scopes,"
                 + "secret_hmac): SELECT",
+            "audit_entries(hash,org_id,sequence): SELECT", "audit_entries: INSERT",
             "catalog_versions: SELECT",
             "limit_overrides(algorithm,burst_units,calendar_unit,created_at,ended_at,endpoint,"
                 + "ends_at,enforced_percent,enforcement,key_id,limit_units,meter,name,org_id,"
@@ -15,6 +16,7 @@ enum ExpectedGrants {
             "limiter_nodes: INSERT,SELECT,UPDATE",
             "limiter_overrides: SELECT",
             "limiter_shards: SELECT,UPDATE",
+            "limiter_snapshots: DELETE,INSERT,SELECT",
             "limiter_switches: SELECT",
             "org_plans: SELECT",
             "quota_escrows: INSERT,SELECT,UPDATE",

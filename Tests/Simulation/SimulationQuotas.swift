@@ -29,7 +29,7 @@ extension Simulation {
             ask(
                 index, .draw(account, id, wanted: wanted),
                 for: .ledger(failure: .drawFailed(account)))
-        case .credit(let account, let answer): credit(index, account, answer)
+        case .credit(let account, _, let answer): credit(index, account, answer)
         case .resume(let account, let isAnswered):
             for call in limiters[index].waiting.removeValue(forKey: account) ?? [] {
                 // Without an answer of the database, the client hears nothing and tries again.
@@ -42,6 +42,7 @@ extension Simulation {
             ask(
                 index, .settle(account, period, id, units: units),
                 for: .ledger(failure: .settleFailed(account, period)))
+        case .lift: break
         case .left: settled(index)
         }
     }

@@ -1,4 +1,5 @@
 import Chassis
+import Contracts
 import Model
 import RPC
 import Synchronization
@@ -11,6 +12,7 @@ package final class ServiceConnections: Sendable {
     private let state: StateDirectory
     private let clock: any TimeSource
     private let clients = Mutex<[NetworkAddress: RPCClient]>([:])
+    private let limiters = Mutex<LimiterRouter?>(nil)
 
     init(
         settings: ClientSettings, environment: [String: String], state: StateDirectory,
@@ -35,6 +37,32 @@ package final class ServiceConnections: Sendable {
             return try await body(rpc, try options())
         } catch let error as RPCError {
             throw CommandFailure(error, calling: service.name)
+        }
+    }
+
+    /// Runs calls of limiters: of several each call goes to the one that decides for its org.
+    /// - Throws: a failure in words for whoever typed the command.
+    package func limiting<Result>(
+        _ body: (_ limiter: LimiterRouter, _ options: CallOptions) async throws -> Result
+    ) async throws -> Result {
+        let address = try settings.address(of: .limiter)
+        // What is wrong with the settings shows here, in their own words.
+        _ = try client(at: address)
+        let router = limiters.withLock { limiters in
+            if let router = limiters { return router }
+            let router = LimiterRouter(addresses: [address.description], clock: clock) { [self] in
+                guard let place = NetworkAddress($0) else {
+                    throw RPCError(.unavailable, "\"\($0)\" is no address")
+                }
+                return try client(at: place)
+            }
+            limiters = router
+            return router
+        }
+        do {
+            return try await body(router, try options())
+        } catch let error as RPCError {
+            throw CommandFailure(error, calling: DaemonKind.limiter.name)
         }
     }
 

@@ -16,6 +16,7 @@ package enum CommandTree {
         LimitCancelCommand.self, LimitRefundCommand.self, LimitResetCommand.self,
         LimitWhatIfCommand.self, LimitWatchCommand.self,
         LimitDisableCommand.self, LimitEnableCommand.self, LimitStatusCommand.self,
+        LimitMembersCommand.self,
         UsageCommand.self, HistoryCommand.self, EndpointsCommand.self, ErrorsCommand.self,
         LatencyCommand.self, OverviewCommand.self, TopCommand.self,
         SecurityCommand.self,

@@ -10,8 +10,8 @@ enum LimitCancelCommand: Command {
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
         let request = LimiterV1.CancelRequest(leaseID: try LimitLease.id(arguments))
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).cancel(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.cancel(request, options: options)
         }
         try context.print(
             .fields([

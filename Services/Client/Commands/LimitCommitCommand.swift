@@ -14,8 +14,8 @@ enum LimitCommitCommand: Command {
         let used = try arguments.integer("used", in: 0...Int64.max)
         let request = LimiterV1.CommitRequest(
             leaseID: try LimitLease.id(arguments), used: used.map { UInt64($0) })
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).commit(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.commit(request, options: options)
         }
         let isDenied = reply.decision == .denied
         try context.print(

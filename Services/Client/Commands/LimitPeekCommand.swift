@@ -10,8 +10,8 @@ enum LimitPeekCommand: Command {
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
         let request = try await LimitQuestion.request(arguments, context)
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).peek(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.peek(request, options: options)
         }
         try context.print(LimitQuestion.answer(reply))
         if let remark = LimitQuestion.remark(on: reply) { try context.remark(remark) }

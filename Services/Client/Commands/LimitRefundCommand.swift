@@ -15,8 +15,8 @@ enum LimitRefundCommand: Command {
         let request = LimiterV1.RefundRequest(
             call: try await LimitQuestion.request(arguments, context),
             chargedAtUs: try RangeOption.time("charged-at", arguments)?.microseconds ?? 0)
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).refund(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.refund(request, options: options)
         }
         try context.print(LimitStates.answer(reply.rules))
         if reply.repeated { try context.remark("It was given back before: nothing changed.") }

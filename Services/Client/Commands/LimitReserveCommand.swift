@@ -18,8 +18,8 @@ enum LimitReserveCommand: Command {
         var request = try await LimitQuestion.request(arguments, context)
         request.leaseMs = UInt64(try arguments.integer("lease", in: 1...600) ?? 60) * 1_000
         let asked = request
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).reserve(asked, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.reserve(asked, options: options)
         }
         try context.print(LimitQuestion.answer(reply))
         if let remark = LimitQuestion.remark(on: reply) { try context.remark(remark) }

@@ -6,12 +6,12 @@ enum LimitResetCommand: Command {
     static let spec = CommandSpec(
         "limit reset", "Forget what is counted against an org, key, user or endpoint",
         details: """
-            Without --rule that is what every rule of such a call counts. Hard quotas stay as they are. The limiter
-            logs who did it, and why.
+            Without --rule that is what every rule of such a call counts. Hard quotas stay as they are. The org's
+            audit chain tells who did it, and why.
             """,
         options: LimitQuestion.subjectOptions + [
             .value("rule", "NAME", "only this rule (default: every rule)"),
-            .value("reason", "TEXT", "why, for the log", required: true),
+            .value("reason", "TEXT", "why, for the audit chain", required: true),
         ],
         examples: [
             "tollgate limit reset --org acme --reason 'their test ran wild'",
@@ -22,8 +22,8 @@ enum LimitResetCommand: Command {
         let request = LimiterV1.ResetRequest(
             call: try await LimitQuestion.request(arguments, context),
             rule: arguments.value("rule") ?? "", reason: try arguments.required("reason"))
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).reset(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.reset(request, options: options)
         }
         try context.print(LimitStates.answer(reply.rules))
         return .success

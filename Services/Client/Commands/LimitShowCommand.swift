@@ -18,8 +18,8 @@ enum LimitShowCommand: Command {
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
         let request = try await LimitQuestion.request(arguments, context)
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).limits(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.limits(request, options: options)
         }
         try context.print(
             .rows(Report(names, reply.rules.map(values)), empty: "No rule limits this org"))

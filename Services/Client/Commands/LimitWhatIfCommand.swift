@@ -31,8 +31,8 @@ enum LimitWhatIfCommand: Command {
         let request = LimiterV1.WhatIfRequest(
             orgID: try await OrgReference.resolve(arguments, context).orgID, rules: rules,
             decisionsMax: UInt32(decisions), subjectsMax: UInt32(subjects))
-        let reply = try await context.services.calling(.limiter) { rpc, options in
-            try await LimiterClient(rpc).whatIf(request, options: options)
+        let reply = try await context.services.limiting { limiter, options in
+            try await limiter.whatIf(request, options: options)
         }
         try context.print(WhatIfFields.answer(reply))
         if !reply.notPlayed.isEmpty {

@@ -30,8 +30,7 @@ struct SimulatedCaller: CallDecider {
                 let places = Array(stride(from: lane, to: events.count, by: Self.callsInFlight))
                 let questions = places.map { question(events[$0]) }
                 group.addTask {
-                    try await services.calling(.limiter) { rpc, options in
-                        let limiter = LimiterClient(rpc)
+                    try await services.limiting { limiter, options in
                         var found: [(Int, DecidedCall)] = []
                         for (place, question) in zip(places, questions) {
                             let reply = try await limiter.check(question, options: options)

@@ -18,6 +18,8 @@ package final class CatalogWatch: Component {
     private let loader: CatalogLoader
     private let clock: any TimeSource
     private let log: Logger
+    private let onPlanChange: @Sendable (OrgID) -> Void
+    private let degraded: DegradedTime
     private let state = Mutex(State())
     private let tasks = Mutex<[Task<Void, Never>]>([])
     private let wishes: AsyncStream<Void>
@@ -32,8 +34,11 @@ package final class CatalogWatch: Component {
 
     init(
         listener: Listener, pool: Pool, directory: KeyDirectory, loader: CatalogLoader,
-        clock: any TimeSource, log: Logger
+        clock: any TimeSource, log: Logger, metrics: Metrics,
+        onPlanChange: @escaping @Sendable (OrgID) -> Void = { _ in }
     ) {
+        self.onPlanChange = onPlanChange
+        degraded = DegradedTime(metrics)
         self.listener = listener
         self.pool = pool
         self.directory = directory
@@ -87,6 +92,7 @@ package final class CatalogWatch: Component {
         case "tollgate_plans", "tollgate_overrides":
             guard let org = Int64(payload) else { return directory.invalidateAll() }
             directory.invalidate(org: org)
+            if channel == "tollgate_plans", let org = OrgID(org) { onPlanChange(org) }
         case "tollgate_switches": askFor([.switches])
         default: askFor([.policies])
         }
@@ -139,6 +145,8 @@ package final class CatalogWatch: Component {
             let answer = try? await pool.query(
                 .system, CatalogVersion(), deadline: deadline, readOnly: true)
             directory.databaseAnswers.store(answer != nil, ordering: .relaxed)
+            let hears = directory.hearsChanges.load(ordering: .relaxed)
+            degraded.note(isDegraded: answer == nil || !hears, at: clock.monotonic)
             if let version = answer?.first,
                 state.withLock({ $0.ledger.observe(version) })
             {

@@ -20,6 +20,19 @@ final class ShardGate: Sendable {
         case awaited
         /// It is not: another limiter should be asked.
         case elsewhere
+
+        /// Whether it is decided here.
+        @inline(__always)
+        var decides: Bool { self == .open || self == .cutOff }
+    }
+
+    /// The gate of a limiter without others: open for ever.
+    static let alone = ShardGate(isClustered: false, clock: NoClock())
+
+    /// What a gate that is open for ever never reads.
+    private struct NoClock: TimeSource {
+        var monotonic: MonotonicInstant { MonotonicInstant(nanoseconds: 0) }
+        var wall: Timestamp { .epoch }
     }
 
     private let clock: any TimeSource

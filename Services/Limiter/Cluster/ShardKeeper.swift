@@ -7,6 +7,9 @@ import Model
 /// limiter as `holder` and its `term`, locked FOR SHARE in the transaction of the snapshot. One
 /// that was expelled then can't write over what its successor wrote.
 protocol ShardKeeper: Sendable {
+    /// Remembers a term, before anything is claimed under it.
+    func begin(term: Int64)
+
     /// Shards whose state here is whole: taken over under `term`, by this process or an earlier one
     /// of the same boot whose files are sound, and not handed over or abandoned since.
     func complete(under term: Int64) async -> ShardSet
@@ -25,4 +28,7 @@ protocol ShardKeeper: Sendable {
 
     /// Forgets the state of shards that belongs to a term that is over: no snapshot is written.
     func abandon(_ shards: ShardSet) async throws
+
+    /// Writes down what changed in shards in which calls are decided under `term`; this one may run beside the others.
+    func save(_ shards: ShardSet, term: Int64) async throws
 }

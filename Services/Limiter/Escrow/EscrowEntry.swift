@@ -1,3 +1,5 @@
+import Model
+
 /// What a limiter knows of one account of escrow.
 struct EscrowEntry: Sendable {
     /// A question for units that is under way, or whose outcome is not known.
@@ -25,9 +27,16 @@ struct EscrowEntry: Sendable {
     var isDue = false
     /// From when a new question may be asked.
     var nextAsk: UInt64 = 0
+    /// When the period ends that was last heard of, and a new quota begins.
+    var nextQuota: Timestamp?
     /// Periods of which units may be here.
     var periods: Set<QuotaPeriod> = []
     var settlements: [QuotaPeriod: Settlement] = [:]
+
+    /// Whether a new question may be asked.
+    func mayAsk(at now: UInt64, _ wall: Timestamp) -> Bool {
+        now >= nextAsk || nextQuota.map { $0 <= wall } ?? false
+    }
 
     /// Whether something waits for its time.
     var hasMore: Bool {

@@ -11,10 +11,13 @@ struct EscrowLedger: Sendable {
     enum Action: Equatable, Sendable {
         /// Ask PostgreSQL for units; answered by `drawn` or `drawFailed`.
         case draw(QuotaAccount, EscrowID, wanted: UInt64)
-        /// Add granted units to the account's cell, and note in it what could still be had.
-        case credit(QuotaAccount, EscrowAnswer)
+        /// Add units that were granted to this question to the account's cell, and note in it what
+        /// could still be had.
+        case credit(QuotaAccount, EscrowID, EscrowAnswer)
         /// Let the calls that wait decide anew; false: PostgreSQL could not be asked.
         case resume(QuotaAccount, isAnswered: Bool)
+        /// The plan has no such quota: calls need not wait for units of it.
+        case lift(QuotaAccount)
         /// Take the unused units out of the account's cell; answered by `withdrawn`.
         case withdraw(QuotaAccount, QuotaPeriod)
         /// Give units back to PostgreSQL; answered by `settled` or `settleFailed`.
@@ -33,10 +36,14 @@ struct EscrowLedger: Sendable {
         case low(QuotaAccount)
         /// Answer to `draw`.
         case drawn(QuotaAccount, EscrowAnswer)
+        /// Answer to `draw`: the org's plan has no hard quota of the meter now.
+        case noQuota(QuotaAccount)
         /// `draw` failed, or its outcome is not known.
         case drawFailed(QuotaAccount)
         /// An earlier life of this limiter left units of these in its cells.
         case found(QuotaAccount, QuotaPeriod)
+        /// Nothing was spent of what is here for long, or it is worth nothing any more: give it back.
+        case idle(QuotaAccount)
         /// The shards are no longer this limiter's: give back what is here.
         case leave(ShardSet)
         /// Answer to `withdraw`.
@@ -69,13 +76,23 @@ struct EscrowLedger: Sendable {
     /// Accounts that it deals with.
     var count: Int { accounts.count }
 
+    /// Those of one org.
+    func accounts(of org: OrgID) -> [QuotaAccount] { accounts.keys.filter { $0.org == org } }
+
+    /// Accounts of which units may be here that nobody asks for now.
+    var holding: [QuotaAccount] {
+        accounts.filter { $0.value.draw == nil && !$0.value.periods.isEmpty }.map(\.key)
+    }
+
     /// Takes note of what happened at `now` (monotonic nanoseconds; `wall` says which periods are
     /// over) and returns what to do, in order.
     mutating func handle(_ event: Event, at now: UInt64, wall: Timestamp) -> [Action] {
         switch event {
         case .tick: return tick(now, wall)
-        case .wanted(let account, let units): return wanted(account, units, now)
+        case .wanted(let account, let units): return wanted(account, units, now, wall)
         case .low(let account): return low(account, now)
+        case .noQuota(let account): return noQuota(account, now)
+        case .idle(let account): return idle(account)
         case .drawn(let account, let answer): return drawn(account, answer, now)
         case .drawFailed(let account): return drawFailed(account, now)
         case .found(let account, let period):
@@ -95,7 +112,7 @@ struct EscrowLedger: Sendable {
     // MARK: - Asking for units
 
     private mutating func wanted(
-        _ account: QuotaAccount, _ units: UInt64, _ now: UInt64
+        _ account: QuotaAccount, _ units: UInt64, _ now: UInt64, _ wall: Timestamp
     ) -> [Action] {
         guard !leaving.contains(account.shard) else {
             return [.resume(account, isAnswered: false)]
@@ -108,7 +125,7 @@ struct EscrowLedger: Sendable {
             // It failed a moment ago: who waits now is told so, and the next second asks again.
             return ask(&entry, account, units, now) ?? [.resume(account, isAnswered: false)]
         }
-        guard now >= entry.nextAsk else { return [.resume(account, isAnswered: true)] }
+        guard entry.mayAsk(at: now, wall) else { return [.resume(account, isAnswered: true)] }
         entry.isAwaited = true
         return ask(&entry, account, units, now) ?? []
     }
@@ -144,19 +161,29 @@ struct EscrowLedger: Sendable {
     private mutating func drawn(
         _ account: QuotaAccount, _ answer: EscrowAnswer, _ now: UInt64
     ) -> [Action] {
-        guard var entry = accounts[account] else { return [] }
+        guard var entry = accounts[account], let draw = entry.draw else { return [] }
         entry.draw = nil
         entry.periods.insert(answer.period)
         entry.nextAsk = answer.left == 0 ? now + Self.pauseNanoseconds : now
+        entry.nextQuota = answer.period.to
         let isAwaited = entry.isAwaited
         entry.isAwaited = false
         accounts[account] = entry
-        var actions: [Action] = [.credit(account, answer)]
+        var actions: [Action] = [.credit(account, draw.id, answer)]
         if isAwaited { actions.append(.resume(account, isAnswered: true)) }
-        if leaving.contains(account.shard) {
-            actions += entry.periods.map { .withdraw(account, $0) }
-        }
+        if leaving.contains(account.shard) { actions += withdrawals(account, entry) }
         return actions
+    }
+
+    private mutating func noQuota(_ account: QuotaAccount, _ now: UInt64) -> [Action] {
+        guard var entry = accounts[account] else { return [] }
+        let isAwaited = entry.isAwaited
+        (entry.draw, entry.isAwaited) = (nil, false)
+        (entry.nextAsk, entry.nextQuota) = (now + Self.pauseNanoseconds, nil)
+        accounts[account] = entry
+        let actions: [Action] = isAwaited ? [.lift(account)] : []
+        guard leaving.contains(account.shard) else { return actions }
+        return actions + withdrawals(account, entry) + forget(account)
     }
 
     private mutating func drawFailed(_ account: QuotaAccount, _ now: UInt64) -> [Action] {
@@ -184,19 +211,29 @@ struct EscrowLedger: Sendable {
             guard let entry = accounts[account] else { continue }
             // An answer that is under way is waited for: its units must go back too.
             if entry.draw != nil { continue }
-            if entry.periods.isEmpty {
-                accounts[account] = nil
-            } else {
-                actions += entry.periods.sorted().map { .withdraw(account, $0) }
-            }
+            actions += entry.isIdle ? forget(account) : withdrawals(account, entry)
         }
         return actions + finished()
+    }
+
+    private mutating func idle(_ account: QuotaAccount) -> [Action] {
+        guard let entry = accounts[account], entry.draw == nil else { return [] }
+        accounts[account]?.nextAsk = 0
+        return withdrawals(account, entry)
+    }
+
+    /// Takes the units of an account out of its cell. Those of a period of which others are on
+    /// their way back follow when these are settled.
+    private func withdrawals(_ account: QuotaAccount, _ entry: EscrowEntry) -> [Action] {
+        entry.periods.sorted().filter { entry.settlements[$0] == nil }
+            .map { .withdraw(account, $0) }
     }
 
     private mutating func withdrawn(
         _ account: QuotaAccount, _ period: QuotaPeriod, _ units: UInt64
     ) -> [Action] {
-        guard units > 0 else { return forget(account, period) }
+        accounts[account]?.periods.remove(period)
+        guard units > 0 else { return forget(account) }
         let settlement = EscrowEntry.Settlement(id: nextID(), units: units)
         accounts[account, default: EscrowEntry()].settlements[period] = settlement
         return [.settle(account, period, settlement.id, units: units)]
@@ -206,13 +243,14 @@ struct EscrowLedger: Sendable {
         _ account: QuotaAccount, _ period: QuotaPeriod
     ) -> [Action] {
         accounts[account]?.settlements[period] = nil
-        return forget(account, period)
+        guard let entry = accounts[account], leaving.contains(account.shard), entry.draw == nil,
+            !entry.isIdle
+        else { return forget(account) }
+        return withdrawals(account, entry)
     }
 
-    private mutating func forget(
-        _ account: QuotaAccount, _ period: QuotaPeriod
-    ) -> [Action] {
-        accounts[account]?.periods.remove(period)
+    /// Drops an account of which nothing is here.
+    private mutating func forget(_ account: QuotaAccount) -> [Action] {
         if accounts[account]?.isIdle == true { accounts[account] = nil }
         return finished()
     }
@@ -268,7 +306,7 @@ struct EscrowLedger: Sendable {
         guard wall >= nextSweep else { return [] }
         nextSweep = wall.adding(microseconds: Self.sweepMicroseconds)
         for (account, entry) in accounts {
-            for period in entry.periods where period.to <= wall {
+            for period in entry.periods.union(entry.settlements.keys) where period.to <= wall {
                 accounts[account]?.periods.remove(period)
                 accounts[account]?.settlements[period] = nil
             }

@@ -1,5 +1,5 @@
 /// A row of `quota_escrows` and the row of one limiter in `quota_leases`, and what the two
-/// transactions of escrow make of them. Whoever changes them holds the first one's lock.
+/// statements of escrow (`DrawUnits`, `SettleUnits`) make of them.
 struct EscrowRows: Hashable, Sendable {
     /// Units granted and not given back, by every limiter; starts with what was used when it was
     /// made.

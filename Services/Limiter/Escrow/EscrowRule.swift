@@ -1,8 +1,14 @@
 /// How much of a quota is granted at once.
 enum EscrowRule {
-    /// Units of one grant: half a percent of the quota, at least 1. A limiter asks for the next
-    /// when half of one is left, so that what is lost with it is less than one percent.
-    static func chunk(of limit: UInt64) -> UInt64 { max(1, limit / 200) }
+    /// Units of one grant: a quarter of a percent of the quota, at least 1. A limiter asks for the next
+    /// when half of one is left, so that what is lost with it is less than half a percent.
+    static func chunk(of limit: UInt64) -> UInt64 { max(1, limit / parts) }
+
+    /// Grants of full size that a quota has.
+    static let parts: UInt64 = 400
+    /// At most one part in so many of what is left is granted at once, so that near the end of a
+    /// quota little of it waits with limiters that have no use for it.
+    static let partsOfRest: UInt64 = 8
 
     /// What is granted to who wants `wanted` units, and what could be granted after that.
     ///
@@ -15,7 +21,8 @@ enum EscrowRule {
     ) -> (units: UInt64, left: UInt64) {
         let taken = max(granted, used)
         let free = limit > taken ? limit - taken : 0
-        let units = min(free, max(wanted, chunk(of: limit)))
+        let share = max(1, min(limit / parts, free / partsOfRest))
+        let units = min(free, max(wanted, share))
         return (units, free - units)
     }
 }

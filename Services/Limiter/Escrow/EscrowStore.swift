@@ -1,7 +1,9 @@
 import Model
 import Postgres
 
-/// The tables of escrow in PostgreSQL. What the two transactions do is in `EscrowTables`.
+/// The tables of escrow in PostgreSQL. What its statements do is in `EscrowTables`; each is a
+/// transaction of its own that is sent whole, so that a limiter that is stopped in the middle holds
+/// no lock.
 struct EscrowStore: Sendable {
     private let pool: Pool
     private let clock: any TimeSource
@@ -21,74 +23,60 @@ struct EscrowStore: Sendable {
         .after(milliseconds: Self.timeoutMilliseconds, from: clock.monotonic)
     }
 
-    /// Grants units of the period that is now; nil: the org's plan has no hard quota of the meter.
+    /// Grants units of the period that `instant` is in; nil: the org's plan has no hard quota of the
+    /// meter.
     /// - Throws: `PostgresError` when the database can't be asked, or the outcome is not known.
     func draw(
-        _ account: QuotaAccount, _ id: EscrowID, wanted: UInt64
-    ) async throws -> EscrowAnswer? {
-        let now = clock.wall
-        return try await pool.transaction(.org(account.org), deadline: deadline) { tx in
-            let quota = try await tx.queryFirst(
-                FindQuota(org: account.org, instant: now, meter: account.meter))
-            guard let quota, quota.isHard, let limit = quota.includedUnits else { return nil }
-            let range = quota.term(at: now).inForce
-            let period = QuotaPeriod(from: range.from, to: range.to)
-            let granted = try await locked(account, period, quota, tx)
-            let used = try await used(account, range, quota, tx)
-            let lease = try await tx.queryFirst(
-                FindQuotaLease(account: account, from: period.from, node: node))
-            var rows = EscrowRows(granted: granted, lease: lease ?? EscrowRows.Lease())
-            let (units, left) = rows.draw(
-                id, wanted: wanted, limit: UInt64(clamping: limit), used: used)
-            try await tx.execute(
-                SaveEscrow(account: account, from: period.from, node: node, rows: rows))
-            return EscrowAnswer(granted: units, left: left, period: period)
+        _ account: QuotaAccount, _ id: EscrowID, wanted: UInt64, at instant: Timestamp
+    ) async throws(PostgresError) -> EscrowAnswer? {
+        let deadline = deadline
+        let find = FindQuota(org: account.org, instant: instant, meter: account.meter)
+        let quota = try await pool.query(
+            .org(account.org), find, deadline: deadline, readOnly: true
+        ).first
+        guard let quota, quota.isHard, let limit = quota.includedUnits else { return nil }
+        let range = quota.term(at: instant).inForce
+        let period = QuotaPeriod(from: range.from, to: range.to)
+        let used = try await used(account, range, quota, deadline)
+        let draw = DrawUnits(
+            account: account, from: period.from, node: node, draw: id,
+            limit: UInt64(clamping: limit), used: used, wanted: wanted)
+        for _ in 0..<2 {
+            let rows = try await pool.query(.org(account.org), draw, deadline: deadline)
+            if let row = rows.first {
+                return EscrowAnswer(granted: row.units, left: row.left, period: period)
+            }
+            let open = OpenEscrow(account: account, period: period, node: node, used: used)
+            try await pool.execute(.org(account.org), open, deadline: deadline)
         }
+        throw PostgresError(.decoding, "the rows of an escrow are not there after they were made")
     }
 
     /// Takes unused units back.
     /// - Throws: `PostgresError` when the database can't be asked, or the outcome is not known.
-    func settle(_ holding: QuotaHolding, _ id: EscrowID, units: UInt64) async throws {
-        let (account, from) = (holding.account, holding.period.from)
-        try await pool.transaction(.org(account.org), deadline: deadline) { tx in
-            let granted = try await tx.queryFirst(LockEscrow(account: account, from: from))
-            let lease = try await tx.queryFirst(
-                FindQuotaLease(account: account, from: from, node: node))
-            guard let granted, let lease else { return }
-            var rows = EscrowRows(granted: granted, lease: lease)
-            rows.settle(id, units: units)
-            try await tx.execute(
-                SaveEscrow(account: account, from: from, node: node, rows: rows))
-        }
+    func settle(
+        _ holding: QuotaHolding, _ id: EscrowID, units: UInt64
+    ) async throws(PostgresError) {
+        let statement = SettleUnits(holding: holding, node: node, settlement: id, units: units)
+        try await pool.execute(.org(holding.account.org), statement, deadline: deadline)
     }
 
-    /// The accounts of which an earlier life of this limiter may have left units in its state.
-    func held() async throws(PostgresError) -> [QuotaHolding] {
-        let statement = ListQuotaLeases(node: node, at: clock.wall)
+    /// The accounts of which an earlier life of this limiter may have left units in its state, in
+    /// periods that are not over at `instant`.
+    func held(at instant: Timestamp) async throws(PostgresError) -> [HeldUnits] {
+        let statement = ListQuotaLeases(node: node, at: instant)
         return try await pool.query(Self.fleet, statement, deadline: deadline, readOnly: true)
             .compactMap(\.self)
     }
 
-    /// Units granted so far, with the row locked; makes it when it is the first of the period.
-    private func locked(
-        _ account: QuotaAccount, _ period: QuotaPeriod, _ quota: FindQuota.Row, _ tx: Transaction
-    ) async throws -> UInt64 {
-        let lock = LockEscrow(account: account, from: period.from)
-        if let granted = try await tx.queryFirst(lock) { return granted }
-        let range = TimeRange(between: period.from, and: period.to)
-        let used = try await used(account, range, quota, tx)
-        try await tx.execute(OpenEscrow(account: account, period: period, used: used))
-        return try await tx.queryFirst(lock) ?? used
-    }
-
     /// Whole units used in the period, rounded up as billing does.
     private func used(
-        _ account: QuotaAccount, _ range: TimeRange, _ quota: FindQuota.Row, _ tx: Transaction
-    ) async throws -> UInt64 {
-        let micro =
-            try await tx.queryFirst(
-                SumUsage(account: account, range: range, countsCalls: quota.countsCalls)) ?? 0
-        let (whole, rest) = micro.quotientAndRemainder(dividingBy: 1_000_000)
+        _ account: QuotaAccount, _ range: TimeRange, _ quota: FindQuota.Row, _ deadline: Deadline
+    ) async throws(PostgresError) -> UInt64 {
+        let sum = SumUsage(account: account, range: range, countsCalls: quota.countsCalls)
+        let rows = try await pool.query(
+            .org(account.org), sum, deadline: deadline, readOnly: true)
+        let (whole, rest) = (rows.first ?? 0).quotientAndRemainder(dividingBy: 1_000_000)
         return UInt64(clamping: whole + (rest > 0 ? 1 : 0))
     }
 }

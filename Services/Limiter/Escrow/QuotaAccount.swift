@@ -34,6 +34,12 @@ struct EscrowID: Hashable, Comparable, Sendable {
     static func < (left: EscrowID, right: EscrowID) -> Bool {
         (left.life, left.number) < (right.life, right.number)
     }
+
+    /// A few bits that tell it from the questions before and after it (`QuotaNews`).
+    var mark: UInt64 {
+        let mixed = (life &* 0x9E37_79B9_7F4A_7C15 ^ number) &* 0xBF58_476D_1CE4_E5B9
+        return mixed >> 54
+    }
 }
 
 /// What PostgreSQL answers a limiter that asks for units.
@@ -49,4 +55,14 @@ struct EscrowAnswer: Hashable, Sendable {
 struct QuotaHolding: Hashable, Sendable {
     var account: QuotaAccount
     var period: QuotaPeriod
+}
+
+/// What PostgreSQL knows of the units that a limiter holds.
+struct HeldUnits: Hashable, Sendable {
+    var holding: QuotaHolding
+    /// The last question, and the units that it got.
+    var draw: EscrowID
+    var answer: UInt64
+    /// The last time that units were given back.
+    var settlement: EscrowID?
 }

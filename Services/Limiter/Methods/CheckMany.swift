@@ -35,8 +35,18 @@ extension LimiterService {
                 results.ensure(bytesMax: who.callRules.with { $0.replyBytesMax })
                 let ask = Ask(checks[index], .count)
                 let facts = CallFacts(checks[index])
-                results.append(
-                    decide(who, facts, ask, call.now, wall, &decision, &results.writer))
+                let refusal = decide(
+                    who, facts, ask, call.now, wall, &decision, &results.writer)
+                guard !decision.awaitsUnits else {
+                    let rest = (index..<checks.count).map { ColdCheck(checks[$0].copied()) }
+                    let (before, deferred) = (Array(results.bytes), reply.later())
+                    Task {
+                        await self.answerLater(
+                            rest, .count, deferred, isBatch: true, before: before)
+                    }
+                    return
+                }
+                results.append(refusal)
             case .refused(let error):
                 counters.refused.add()
                 results.append(error)

@@ -34,6 +34,10 @@ enum CheckRefusal {
     static let unknownRule = refusal(
         .notFound, "rule_unknown", "no rule of such a call has this name")
 
+    static let quotaStays = refusal(
+        .failedPrecondition, "quota_stays",
+        "what is used of a hard quota can't be reset; change the org's plan instead")
+
     static let malformedKey = refusal(
         .unauthenticated, "key_malformed",
         "the API key is malformed: its checksum does not fit; copy it again")
@@ -54,15 +58,42 @@ enum CheckRefusal {
     static let noPolicy = refusal(
         .failedPrecondition, "policy_missing",
         "the org's plan has no policy that this limiter can run")
+    /// Told to nobody: the call is decided again when units of its quota are here, or can't be had.
+    static let unitsAwaited = refusal(
+        .unavailable, "units_awaited", "units of the quota are being asked for", retryAfter: 1_000)
     static let full = refusal(
         .resourceExhausted, "memory_full", "the limiter's memory is full of live counters",
         retryAfter: 1_000)
     static let away = refusal(
         .unavailable, "database_away", "the key is not in memory and the database is away",
         retryAfter: 1_000)
+    static let resetAway = refusal(
+        .unavailable, "database_away", "a reset is audited, and the database is away",
+        retryAfter: 1_000)
     static let tooManyUnknown = refusal(
         .unavailable, "lookups_limited",
         "too many unknown keys were asked for; this one was not looked up", retryAfter: 1_000)
+
+    static let notJoined = refusal(
+        .unavailable, "cluster_unknown",
+        "the limiter does not know yet for which orgs it decides: it waits for PostgreSQL",
+        retryAfter: 1_000)
+
+    /// Another limiter decides for the org: `Members` says which one.
+    static func elsewhere(epoch: Int64) -> RPCError {
+        refusal(
+            .failedPrecondition, "shard_elsewhere",
+            "another limiter decides for the org in epoch \(epoch): ask Members which one",
+            FieldViolation(field: "epoch", description: "\(epoch)"))
+    }
+
+    /// This limiter will decide for the org, as soon as it has the counts.
+    static func awaited(epoch: Int64) -> RPCError {
+        refusal(
+            .failedPrecondition, "shard_awaited",
+            "the limiter is taking the org's counts over in epoch \(epoch): ask it again",
+            FieldViolation(field: "epoch", description: "\(epoch)"), retryAfter: 100)
+    }
 
     /// Why a key may not be used for a call.
     static func keyFault(_ fault: KeyTerms.Fault) -> RPCError {

@@ -27,31 +27,61 @@ enum ResolvedCaller: Sendable {
 }
 
 extension LimiterService {
-    /// Reads what is missing, then decides in order and answers.
+    /// Reads what is missing, then decides in order and answers; `before`: the results of a batch that there are.
     func answerLater(
         _ checks: [ColdCheck], _ intent: CellShard.Intent, _ reply: any DeferredReply,
-        isBatch: Bool
+        isBatch: Bool, before: [UInt8] = []
     ) async {
         counters.cold.add()
         let callers = await read(checks)
+        var batch = before
+        for (check, caller) in zip(checks, callers) {
+            let result = await decideLater(check.request, caller, intent, isResult: isBatch)
+            guard isBatch else {
+                switch result {
+                case .success(let bytes): return reply.succeed(bytes)
+                case .failure(let error): return reply.fail(error)
+                }
+            }
+            if case .success(let bytes) = result { batch += bytes }
+        }
+        reply.succeed(batch)
+    }
+
+    /// Decides a check of a caller that was read; one that lacks units of a quota waits for them.
+    private func decideLater(
+        _ request: LimiterV1.CheckRequest, _ caller: ResolvedCaller, _ intent: CellShard.Intent,
+        isResult: Bool
+    ) async -> Result<[UInt8], RPCError> {
+        var (caller, ask, asks) = (caller, Ask(request, intent), 0)
+        while true {
+            if let result = decideNow(request, caller, ask, isResult: isResult) { return result }
+            guard case .known(let who) = caller else { return .failure(CheckRefusal.away) }
+            asks += 1
+            (caller, ask.mayWait) = await waitForUnits(who, request, cost: ask.cost)
+            if asks == Self.unitAsksMax { ask.mayWait = false }
+        }
+    }
+
+    /// Decides with what is here; nil: units of a quota are to be waited for.
+    private func decideNow(
+        _ request: LimiterV1.CheckRequest, _ caller: ResolvedCaller, _ ask: Ask, isResult: Bool
+    ) -> Result<[UInt8], RPCError>? {
         let (now, wall) = (clock.monotonic, clock.wall)
         let arena = MessageArena.takeForThread()
         defer { arena.giveBack() }
         var decision = Decision()
-        var batch: [UInt8] = []
-        for (check, caller) in zip(checks, callers) {
-            var writer = ReverseWriter(bytesMax: caller.replyBytesMax, in: arena)
-            let ask = Ask(check.request, intent)
-            let error = check.request.withFacts {
-                settle(caller, $0, ask, now, wall, &decision, &writer)
-            }
-            guard isBatch else {
-                return error.map { reply.fail($0) } ?? reply.succeed(Array(writer.bytes))
-            }
-            if let error { writer.writeResult(error) } else { writer.closeResult() }
-            batch += writer.bytes
+        var writer = ReverseWriter(bytesMax: caller.replyBytesMax, in: arena)
+        let error = request.withFacts {
+            settle(caller, $0, ask, now, wall, &decision, &writer)
         }
-        reply.succeed(batch)
+        if decision.awaitsUnits { return nil }
+        if isResult {
+            if let error { writer.writeResult(error) } else { writer.closeResult() }
+        } else if let error {
+            return .failure(error)
+        }
+        return .success(Array(writer.bytes))
     }
 
     private func settle(

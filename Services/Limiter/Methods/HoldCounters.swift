@@ -9,6 +9,8 @@ struct HoldCounters: Sendable {
     /// It ran out before, or never was.
     private let unknown: Counter
     private let repeated: Counter
+    /// Another limiter decides for the org.
+    private let elsewhere: Counter
 
     init(_ metrics: Metrics) {
         func ends(_ result: String) -> Counter {
@@ -19,6 +21,7 @@ struct HoldCounters: Sendable {
         }
         (committed, cancelled, denied) = (ends("committed"), ends("cancelled"), ends("denied"))
         (unknown, repeated) = (ends("unknown"), ends("repeated"))
+        elsewhere = ends("elsewhere")
     }
 
     /// Counts an answer; `settled` is what to count when the hold ended now.
@@ -28,6 +31,7 @@ struct HoldCounters: Sendable {
         case .repeated: repeated.add()
         case .denied, .full: denied.add()
         case .unknown, .endedOtherwise: unknown.add()
+        case .elsewhere, .awaited: elsewhere.add()
         }
     }
 }

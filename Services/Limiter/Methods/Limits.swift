@@ -8,22 +8,26 @@ extension LimiterService {
         _ request: LimiterV1.CheckRequest, _ call: CallContext
     ) async throws -> LimiterV1.LimitsResponse {
         let who = try await known(request)
-        let (now, wall) = (clock.monotonic, clock.wall)
-        let rules = who.org.source.table(at: wall)
+        let rules = who.org.source.table(at: clock.wall)
         let meters = request.meter.isEmpty ? rules.meters : [request.meter]
         var (seen, found): (Set<UInt64>, [LimiterV1.LimitState]) = ([], [])
         for meter in meters {
             var asked = request
             asked.meter = meter
             asked.cost = 1
-            let states = asked.withFacts { facts in
+            var caller = who
+            caller.callRules = asked.withFacts { facts in
                 var facts = facts
                 facts.keyID = who.keyID
-                var caller = who
-                caller.callRules = CallRules(
-                    holding: rules.rules(ofMeter: facts.meter).rules(for: facts))
+                return CallRules(holding: rules.rules(ofMeter: facts.meter).rules(for: facts))
+            }
+            await learnQuota(caller, asked)
+            let states = try asked.withFacts { facts in
+                var facts = facts
+                facts.keyID = who.keyID
                 let shared = rules.everyMeter.rules(for: facts).limits.map(\.identity)
-                return limits(of: caller, facts, asked, shared: Set(shared), now)
+                return try limits(
+                    of: caller, facts, asked, shared: Set(shared), clock.monotonic)
             }
             // A rule for any meter is told once.
             for (identity, state) in states where seen.insert(identity).inserted {
@@ -39,11 +43,11 @@ extension LimiterService {
     private func limits(
         of who: KnownCaller, _ facts: CallFacts, _ asked: LimiterV1.CheckRequest,
         shared: Set<UInt64>, _ now: MonotonicInstant
-    ) -> [(UInt64, LimiterV1.LimitState)] {
+    ) throws(RPCError) -> [(UInt64, LimiterV1.LimitState)] {
         var decision = Decision()
         var question = question(who, facts, Ask(asked, .look), now)
         question.request = nil
-        _ = table.peek(&question, into: &decision)
+        if let refusal = closed(table.peek(&question, into: &decision)) { throw refusal }
         return (0..<decision.count).map { index in
             let (limit, verdict) = (who.rules.limits[index], decision.verdicts[index])
             let all = limit.kind == .bucket ? limit.burst : verdict.limit

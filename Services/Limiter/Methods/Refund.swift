@@ -28,6 +28,7 @@ extension LimiterService {
                 &question, chargedAt: Self.instant(of: request.chargedAtUs, now, wall),
                 into: &decision)
         }
+        if let refusal = closed(answer) { throw refusal }
         guard answer != .full else { throw CheckRefusal.full }
         return .init(
             rules: states(decision, who.rules), repeated: answer == .repeated,
@@ -65,7 +66,7 @@ extension LimiterService {
         return .init(
             name: rules.texts[index].name.text, limit: rules.limits[index].units,
             remaining: verdict.remaining, resetMs: Wait.milliseconds(verdict.resetNanoseconds),
-            shadow: decision.isShadow(index), violated: !verdict.isAdmitted,
+            shadow: decision.isShadow(index), violated: !verdict.isAdmitted && !verdict.needsGrant,
             guarantee: withUnsafePointer(to: decision) {
                 ReverseWriter.guarantee($0, rules, index)
             })

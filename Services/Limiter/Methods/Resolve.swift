@@ -34,6 +34,8 @@ struct Ask {
     var wantsHeaders: Bool
     /// To look, to count, or to reserve.
     var intent: CellShard.Intent
+    /// Whether the call can wait for units of its quota.
+    var mayWait = true
 
     /// Whether an admitted call is counted.
     var counts: Bool { intent != .look }
@@ -78,7 +80,7 @@ extension CallFacts {
 extension LimiterV1.CheckRequest {
     /// Runs `body` with what the request says of its call; the id of a key that it presents is found
     /// later.
-    func withFacts<Value>(_ body: (CallFacts) -> Value) -> Value {
+    func withFacts<Value>(_ body: (CallFacts) throws -> Value) rethrows -> Value {
         var subject = LimiterV1.Subject()
         if case .subject(let named) = who { subject = named }
         // One buffer for all parts, so that one pointer keeps them alive.
@@ -86,13 +88,13 @@ extension LimiterV1.CheckRequest {
             Array(meter.utf8), Array(endpoint.utf8), user, subject.name, Array(scope.utf8), ip,
             requestID,
         ]
-        return Array(parts.joined()).withUnsafeBytes { bytes in
+        return try Array(parts.joined()).withUnsafeBytes { bytes in
             var start = 0
             let views = parts.map { part in
                 defer { start += part.count }
                 return UnsafeRawBufferPointer(rebasing: bytes[start..<start + part.count])
             }
-            return body(
+            return try body(
                 CallFacts(
                     keyID: subject.keyID, meter: views[0], endpoint: views[1], user: views[2],
                     name: views[3], requestID: views[6], scope: views[4], address: views[5]))
@@ -219,14 +221,22 @@ extension LimiterService {
             case .count: table.decide(&question, into: &decision)
             case .reserve: table.reserve(&question, into: &decision)
             }
-        guard answer != .full else {
-            guard whenFull == .open else {
+        guard answer.isAnswered else {
+            if let refusal = closed(answer) {
+                counters.refused.add()
+                return refusal
+            }
+            // A quota is never passed: what can't be counted is not admitted.
+            guard whenFull == .open, who.rules.quota == nil else {
                 counters.refused.add()
                 return CheckRefusal.full
             }
             counters.uncounted.add()
             writer.writeUncounted(orgID: who.org.orgID.value, keyID: who.keyID)
             return nil
+        }
+        if who.callRules.with({ $0.quota != nil }), answer == .decided, awaitsUnits(who, ask, &decision) {
+            return CheckRefusal.unitsAwaited
         }
         let isRepeated = answer == .repeated
         if isRepeated {
@@ -235,7 +245,8 @@ extension LimiterService {
             observe(&decision, who, call, ask, now, wall)
         }
         let facts = ReplyFacts(
-            orgID: who.org.orgID, keyID: who.keyID, isDegraded: who.isDegraded,
+            orgID: who.org.orgID, keyID: who.keyID,
+            isDegraded: who.isDegraded || decision.isCutOff,
             isRepeated: isRepeated, wantsHeaders: ask.wantsHeaders, wall: wall)
         who.callRules.with { writer.write(&decision, $0, facts) }
         return nil

@@ -18,12 +18,16 @@ struct Decision: Sendable {
 
     /// The lease or reservation that was made; nil: none.
     var hold: HoldID?
-    /// Of a commit: the units that are counted now.
+    /// Nothing was decided: the call waits for units of its quota first.
+    var awaitsUnits = false
+    /// Of a commit: the units that are counted now, or when it is denied, those that it lacks.
     var units: UInt64 = 0
     /// Bit n: what rule n counts was restored from a snapshot, and calls after it are missing.
     var restored: UInt8 = 0
     /// How old that snapshot was, in nanoseconds.
     var restoredAge: UInt64 = 0
+    /// Another limiter may decide for the org meanwhile: PostgreSQL could not be asked for longer than a lease.
+    var isCutOff = false
 
     /// Rules that one policy may have.
     static let rulesMax = 8
@@ -37,8 +41,16 @@ struct Decision: Sendable {
         count = 0
         hold = nil
         units = 0
+        awaitsUnits = false
         restored = 0
         restoredAge = 0
+        isCutOff = false
+    }
+
+    /// Says that another limiter may have counted calls for this org too.
+    mutating func cutOff() {
+        isCutOff = true
+        (restored, restoredAge) = (UInt8(truncatingIfNeeded: (1 << count) - 1), .max)
     }
 
     /// Says that the call is admitted, whatever the rules say now: it was before.

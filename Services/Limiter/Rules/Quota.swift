@@ -1,28 +1,39 @@
 /// A quota of a billing period, spent out of units that PostgreSQL granted to this limiter.
-/// State: (end of the period, units granted and not used).
+/// State: (end of the period, units granted and not used), and (end of the period, `QuotaNews`).
 ///
 /// What is granted was taken off the quota before: however many limiters there are, and however
 /// they end, no more than the quota is ever used.
 enum Quota {
-    /// Judges a call. Units that are too few say `needsGrant`: only who asks for grants knows
-    /// whether the quota is used up.
+    /// Judges a call. Units that are too few say `needsGrant` while more may be had.
     static func decide(
-        _ cell: RuleCell, _ limit: RuleLimit, cost: UInt64, now: UInt64
+        _ cells: RuleCells, _ limit: RuleLimit, cost: UInt64, now: UInt64
     ) -> RuleVerdict {
+        let cell = cells.first
         let isLive = cell.isLive(at: now)
-        let left = isLive ? cell.value : 0
-        var verdict = RuleVerdict(limit: limit.units, remaining: left)
+        let here = isLive ? cell.value : 0
+        let isTold = cells.second.isLive(at: now)
+        let news = QuotaNews(word: cells.second.value)
+        let left = isTold ? news.left : 0
+        var verdict = RuleVerdict(
+            limit: limit.units, remaining: min(here.saturatingAdd(left), max(limit.units, here)))
         verdict.resetNanoseconds = isLive ? cell.deadAt - now : 0
-        if cost > left {
+        if cost > here {
             let isNever = cost > limit.units
-            verdict.needsGrant = !isNever
+            verdict.needsGrant = !isNever && (!isTold || left > 0)
+            // Used up: who asks now and then finds out when units came back.
+            verdict.isLow = !isNever && !verdict.needsGrant
             verdict.retryNanoseconds =
                 isNever ? RuleVerdict.never : isLive ? cell.deadAt - now : grantNanoseconds
+        } else if cost == 0 {
+            verdict.needsGrant = !isTold
+        } else {
+            verdict.isLow = left > 0 && here - cost <= news.grant / 2
         }
         return verdict
     }
 
-    /// How long a call waits that came before the first grant of the period: a second.
+    /// How long a call waits that came before the first grant of the period, or when nobody can say
+    /// whether more may be had: a second.
     static let grantNanoseconds: UInt64 = 1_000_000_000
 
     /// Adds a grant of the period that ends at `end`; units of an earlier period are gone. The end of

@@ -16,7 +16,7 @@ enum RuleArithmetic {
         case .sliding: SlidingWindow.decide(cells, limit, cost: cost, now: time.monotonic)
         case .bucket: TokenBucket.decide(cells.first, limit, cost: cost, now: time.monotonic)
         case .concurrency: Concurrency.decide(cells.first, limit, cost: cost, now: time.monotonic)
-        case .quota: Quota.decide(cells.first, limit, cost: cost, now: time.monotonic)
+        case .quota: Quota.decide(cells, limit, cost: cost, now: time.monotonic)
         }
     }
 

@@ -10,11 +10,12 @@ struct RuleCell: Equatable, Sendable {
     func isLive(at now: UInt64) -> Bool { deadAt > now }
 }
 
-/// The state of one subject under one rule: one cell, or two for a sliding window.
+/// The state of one subject under one rule: one cell, or two for a sliding window and a quota.
 ///
 /// fixed, calendar: (end of the window, units used). bucket: (TAT, the tick that the TAT was computed with).
 /// sliding: neighbouring windows, in turn; each (end of the window + W, units counted).
-/// concurrency: (last end of a lease, units in flight). quota: (end of the period, units granted and not used).
+/// concurrency: (last end of a lease, units in flight). quota: (end of the period, units granted and not used), and
+/// (end of the period, `QuotaNews`).
 struct RuleCells: Equatable, Sendable {
     var first = RuleCell()
     var second = RuleCell()

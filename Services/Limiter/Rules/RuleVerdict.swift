@@ -9,8 +9,11 @@ struct RuleVerdict: Sendable, Equatable {
     /// Nanoseconds until this call would be admitted; 0: it is, `never`: its cost is above the
     /// limit.
     var retryNanoseconds: UInt64 = 0
-    /// A quota: the units granted to this limiter are too few; more may be had.
+    /// A quota: the units granted to this limiter are too few, or nothing is known of the period yet;
+    /// more may be had.
     var needsGrant = false
+    /// A quota: time to ask for more, without keeping this call waiting.
+    var isLow = false
     /// The cells were written under other numbers: store what `RuleArithmetic.settle` makes of
     /// them, also after a denial.
     var isUnsettled = false

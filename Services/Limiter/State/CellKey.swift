@@ -4,12 +4,18 @@ struct CellKey: Hashable {
     let high: UInt64
     let low: UInt64
 
-    /// The counter of a subject under a rule. The last bit says whether the rule is one of concurrency: those counters
-    /// are made anew from the leases after a restart.
+    /// The counter of a subject under a rule. The last two bits tell counters of concurrency (01), which are made anew
+    /// from the leases after a restart, and units of quotas (11), which stay on the machine that they were granted to,
+    /// from all others (x0).
     @inline(__always)
     init(_ subject: SubjectHash, _ limit: borrowing RuleLimit) {
         high = subject.high | 1
-        low = (subject.low ^ limit.identity) & ~1 | (limit.kind == .concurrency ? 1 : 0)
+        let word = subject.low ^ limit.identity
+        switch limit.kind {
+        case .concurrency: low = word & ~3 | 1
+        case .quota: low = word | 3
+        default: low = word & ~1
+        }
     }
 
     init(high: UInt64, low: UInt64) {
@@ -17,7 +23,7 @@ struct CellKey: Hashable {
         self.low = low
     }
 
-    /// The second counter of a sliding window.
+    /// The second counter of a sliding window or a quota.
     var second: CellKey { CellKey(high: high, low: low ^ 0x9E37_79B9_7F4A_7C14) }
 
     /// The mark of a request id that was charged.
@@ -31,7 +37,10 @@ struct CellKey: Hashable {
     }
 
     /// Whether a counter with this word is of a rule of concurrency.
-    static func isConcurrency(low: UInt64) -> Bool { low & 1 == 1 }
+    static func isConcurrency(low: UInt64) -> Bool { low & 3 == 1 }
+
+    /// Whether a counter with this word is of units of a quota.
+    static func isQuota(low: UInt64) -> Bool { low & 3 == 3 }
 }
 
 extension RuleLimit {

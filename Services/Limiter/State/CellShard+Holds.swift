@@ -83,6 +83,11 @@ extension CellShard {
         return found.end > now && isOfOrg ? found : nil
     }
 
+    /// Whether a live hold has units of a counter.
+    func counts(_ hold: HoldID, under key: CellKey, now: UInt64) -> Bool {
+        find(hold, at: now)?.index(of: key) != nil
+    }
+
     // MARK: - Ending
 
     /// Ends a hold, and gives everything back.
@@ -116,7 +121,10 @@ extension CellShard {
             var question = ask(found, of: hold, limits, cost: more, at: time)
             return chargeMore(&question, into: &decision)
         }
-        guard answer == .settled else { return answer }
+        guard answer == .settled else {
+            decision.units = more
+            return answer
+        }
         decision.units = units
         note(Ended(isCommit: true, units: units), of: hold, time.monotonic)
         end(found, keeping: units, at: time)
@@ -207,6 +215,7 @@ extension CellShard {
         let all = hold.units
         holds.set(hold.record, HoldRecord.Word.end, 0)
         holds.mark(hold.record)
+        changes.noteEnd(high: hold.record[0], low: hold.record[1])
         live -= 1
         for index in 0..<hold.count {
             guard let entry = hold.entry(index) else { continue }

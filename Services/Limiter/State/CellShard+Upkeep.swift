@@ -69,31 +69,6 @@ extension CellShard {
         }
     }
 
-    // MARK: - Quotas
-
-    /// What was granted under a quota and is not used yet.
-    func granted(_ key: CellKey) -> RuleCell {
-        cells.find(key.high, key.low).map { RuleCell($0) } ?? RuleCell()
-    }
-
-    /// Changes what is granted under a quota; false: the memory is full of live counters.
-    mutating func changeGrant(
-        _ key: CellKey, now: UInt64, _ body: (inout RuleCell) -> StoreOrder
-    ) -> Bool {
-        var places = Places(in: scratch)
-        _ = find(key, .quota, 0, &places)
-        if places.records[0] == nil {
-            let takesEmpty = cells.makeRoom(for: 1, now: now)
-            places.records[0] = cells.place(key.high, key.low, now: now, takesEmpty: takesEmpty)
-            if places.records[0] == nil, takesEmpty, cells.rebuild(now: now) {
-                places.records[0] = cells.place(key.high, key.low, now: now)
-            }
-        }
-        guard places.records[0] != nil else { return false }
-        _ = change(places, 0) { body(&$0.first) }
-        return true
-    }
-
     // MARK: - After another process
 
     /// Puts in order what an earlier process left in the middle of something: the ends of holds, and the counters of
@@ -130,10 +105,10 @@ extension CellShard {
         }
         for (key, lease) in leases {
             // The counter of a live lease is gone: only damage does that.
-            _ = changeGrant(key, now: now) {
-                $0 = lease
-                return .valueFirst
-            }
+            guard let record = placeMark(key, now) else { continue }
+            cells.set(record, 3, lease.value)
+            cells.set(record, 2, lease.deadAt)
+            cells.mark(record)
         }
     }
 }

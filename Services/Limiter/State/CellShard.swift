@@ -15,6 +15,7 @@ struct CellShard: ~Copyable {
     var holds: RecordTable<HoldForm>
     var schedule = HoldSchedule()
     var loss: ShardLoss
+    var changes = ShardChanges()
     /// Names holds.
     let names: HoldNames
     /// Holds that were named, and those that are live.
@@ -32,6 +33,7 @@ struct CellShard: ~Copyable {
         shard = Int(truncatingIfNeeded: header[RecordHeader.Word.shard])
         loss = ShardLoss(
             at: header[RecordHeader.Word.lostAt], age: header[RecordHeader.Word.lostAge])
+        changes.isTracked = cells.main.changed != nil
         self.cells = cells
         self.holds = holds
         self.names = names
@@ -149,6 +151,9 @@ struct CellShard: ~Copyable {
                         for: cost, CellKey(subject, limit.pointee), limit.pointee,
                         verdict.retryNanoseconds, now)
                 }
+            } else if verdict.needsGrant, !decision.isAllowed {
+                // Denied by others before: whether units could be had is not asked.
+                verdict.retryNanoseconds = 0
             }
             if loss.at != 0, loss.concerns(limit.pointee, at: now) {
                 decision.restored |= 1 << UInt8(truncatingIfNeeded: index)
@@ -172,7 +177,7 @@ struct CellShard: ~Copyable {
             places.records[2 * index] = nil
             places.missing += 1
         }
-        guard kind == .sliding else { return state }
+        guard kind == .sliding || kind == .quota else { return state }
         if let record = cells.find(key.second.high, key.second.low) {
             state.second = RuleCell(record)
             places.records[2 * index + 1] = record

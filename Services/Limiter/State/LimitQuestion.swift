@@ -65,13 +65,24 @@ struct LimitQuestion {
 }
 
 /// How a question ended.
-enum LimitAnswer: Sendable, Equatable {
+enum LimitAnswer: UInt8, Sendable, Equatable {
     /// The decision says whether the call is admitted.
     case decided
     /// The same request id was charged before: admitted, nothing was charged now.
     case repeated
     /// Nothing is known and nothing can be kept: the memory is full of live counters.
     case full
+    /// Another limiter decides for the org.
+    case elsewhere
+    /// This limiter will decide for the org, when it has taken its counts over.
+    case awaited
+
+    /// Whether there is a decision.
+    @inline(__always)
+    var isAnswered: Bool { rawValue <= LimitAnswer.repeated.rawValue }
+
+    /// What a shard that is closed here answers.
+    init(closed gate: ShardGate.Answer) { self = gate == .awaited ? .awaited : .elsewhere }
 }
 
 /// How a hold ended.
@@ -88,4 +99,11 @@ enum HoldAnswer: Sendable, Equatable {
     case endedOtherwise
     /// More units can't be counted: the memory is full of live counters. The hold stays.
     case full
+    /// Another limiter decides for the org.
+    case elsewhere
+    /// This limiter will decide for the org, when it has taken its counts over.
+    case awaited
+
+    /// What a shard that is closed here answers.
+    init(closed gate: ShardGate.Answer) { self = gate == .awaited ? .awaited : .elsewhere }
 }

@@ -14,19 +14,25 @@ final class LimitTable: @unchecked Sendable {
     private let places: UnsafeMutablePointer<Place>
     /// Memory taken by all shards.
     let budget: MemoryBudget
+    /// In which shards calls are decided here.
+    let gate: ShardGate
 
     /// Shards whose state could not be taken over from an earlier process, and why.
     let lost: [(shard: Int, fault: StateFault)]
+
+    /// Where the state is kept; nil: in memory only.
+    let directory: StateDirectory?
 
     /// Opens a table that takes at most `bytesMax` bytes, but for the first page of each shard.
     ///
     /// - Parameters:
     ///   - directory: where the state is kept; nil: in memory only.
     ///   - tracksChanges: somebody writes changed records down.
+    ///   - gate: in which shards calls are decided here.
     ///   - now: monotonic nanoseconds.
     init(
         bytesMax: Int, directory: StateDirectory? = nil, names: HoldNames,
-        tracksChanges: Bool = false, now: UInt64
+        tracksChanges: Bool = false, gate: ShardGate = .alone, now: UInt64
     ) throws(StateDirectoryFault) {
         let budget = MemoryBudget(bytesMax: bytesMax)
         var lost: [(Int, StateFault)] = []
@@ -47,7 +53,8 @@ final class LimitTable: @unchecked Sendable {
             places.deallocate()
             throw error
         }
-        (self.places, self.budget, self.lost) = (places, budget, lost)
+        (self.places, self.budget, self.lost, self.gate) = (places, budget, lost, gate)
+        self.directory = directory
     }
 
     deinit {
@@ -81,14 +88,14 @@ final class LimitTable: @unchecked Sendable {
     func decide(
         _ question: UnsafePointer<LimitQuestion>, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.pointee.shard) { $0.decide(question, .count, into: &decision) }
+        answer(question.pointee.shard, into: &decision) { $0.decide(question, .count, into: &$1) }
     }
 
     /// Decides without counting; cost 0 tells how the subjects stand.
     func peek(
         _ question: UnsafePointer<LimitQuestion>, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.pointee.shard) { $0.decide(question, .look, into: &decision) }
+        answer(question.pointee.shard, into: &decision) { $0.decide(question, .look, into: &$1) }
     }
 
     /// Decides and counts, and keeps what was counted in a hold until the question's `time.leaseEnd`, when all of it is
@@ -96,23 +103,12 @@ final class LimitTable: @unchecked Sendable {
     func reserve(
         _ question: UnsafePointer<LimitQuestion>, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.pointee.shard) { $0.decide(question, .reserve, into: &decision) }
+        answer(question.pointee.shard, into: &decision) { $0.decide(question, .reserve, into: &$1) }
     }
 
-    /// Ends a reservation with what was really used (nil: what was reserved): gives the rest back, or takes the
-    /// difference, all or nothing; its places under rules of concurrency are free again. `decision` has its other
-    /// rules, in order, and the units that are counted then.
-    func commit(
-        _ hold: HoldID, units: UInt64?, at time: DecisionTime, into decision: inout Decision
-    ) -> HoldAnswer {
-        withShard(OrgShard.index(of: hold.org)) {
-            $0.commit(hold, units: units, at: time, into: &decision)
-        }
-    }
-
-    /// Ends a reservation or a lease, and gives everything back.
-    func cancel(_ hold: HoldID, at time: DecisionTime) -> HoldAnswer {
-        withShard(OrgShard.index(of: hold.org)) { $0.cancel(hold, at: time) }
+    /// Whether a live hold has units of a counter.
+    func counts(_ hold: HoldID, under key: CellKey, now: UInt64) -> Bool {
+        withShard(OrgShard.index(of: hold.org)) { $0.counts(hold, under: key, now: now) }
     }
 
     /// Gives `question.cost` units that were charged at the monotonic instant `chargedAt` back, where
@@ -121,14 +117,61 @@ final class LimitTable: @unchecked Sendable {
     func refund(
         _ question: UnsafePointer<LimitQuestion>, chargedAt: UInt64, into decision: inout Decision
     ) -> LimitAnswer {
-        withShard(question.pointee.shard) {
-            $0.refund(question, chargedAt: chargedAt, into: &decision)
+        answer(question.pointee.shard, into: &decision) {
+            $0.refund(question, chargedAt: chargedAt, into: &$1)
         }
     }
 
     /// Forgets what was counted under every rule, save quotas: what was granted of them is kept.
-    func reset(_ question: UnsafePointer<LimitQuestion>) {
-        withShard(question.pointee.shard) { $0.reset(question) }
+    @discardableResult
+    func reset(_ question: UnsafePointer<LimitQuestion>) -> LimitAnswer {
+        withShard(question.pointee.shard) { shard in
+            let gate = gate.ask(question.pointee.shard)
+            guard gate.decides else { return LimitAnswer(closed: gate) }
+            shard.reset(question)
+            return .decided
+        }
+    }
+
+    /// Asks the gate under the shard's lock, then the shard.
+    @inline(__always)
+    private func answer(
+        _ place: Int, into decision: inout Decision,
+        _ body: (inout CellShard, inout Decision) -> LimitAnswer
+    ) -> LimitAnswer {
+        withShard(place) { shard in
+            let gate = gate.ask(place)
+            if gate == .open { return body(&shard, &decision) }
+            guard gate == .cutOff else { return LimitAnswer(closed: gate) }
+            let answer = body(&shard, &decision)
+            decision.cutOff()
+            return answer
+        }
+    }
+
+    // MARK: - Holds
+
+    /// Ends a reservation with what was really used (nil: what was reserved): gives the rest back, or takes the
+    /// difference, all or nothing; its places under rules of concurrency are free again. `decision` has its other
+    /// rules, in order, and the units that are counted then.
+    func commit(
+        _ hold: HoldID, units: UInt64?, at time: DecisionTime, into decision: inout Decision
+    ) -> HoldAnswer {
+        let place = OrgShard.index(of: hold.org)
+        return withShard(place) { shard in
+            let gate = gate.ask(place)
+            guard gate.decides else { return HoldAnswer(closed: gate) }
+            return shard.commit(hold, units: units, at: time, into: &decision)
+        }
+    }
+
+    /// Ends a reservation or a lease, and gives everything back.
+    func cancel(_ hold: HoldID, at time: DecisionTime) -> HoldAnswer {
+        let place = OrgShard.index(of: hold.org)
+        return withShard(place) { shard in
+            let gate = gate.ask(place)
+            return gate.decides ? shard.cancel(hold, at: time) : HoldAnswer(closed: gate)
+        }
     }
 
     // MARK: - Shards

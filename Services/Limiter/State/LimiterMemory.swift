@@ -16,10 +16,12 @@ package struct LimiterMemory: Sendable {
 }
 
 extension LimitTable {
-    /// Opens the table of a limiter, and tells the log what was lost.
+    /// Opens the table of a limiter, and tells the log what was lost. `isClustered`: its changes are written down for
+    /// others.
     /// - Throws: when the directory can't be used.
     convenience init(
-        _ memory: LimiterMemory, secret: (UInt64, UInt64), clock: any TimeSource, log: Logger
+        _ memory: LimiterMemory, secret: (UInt64, UInt64), gate: ShardGate, isClustered: Bool,
+        clock: any TimeSource, log: Logger
     ) throws {
         let names = HoldNames(secret: secret, random: (SecureRandom.word(), SecureRandom.word()))
         let directory =
@@ -27,7 +29,7 @@ extension LimitTable {
             ? nil : try StateDirectory(memory.directory, .current(secret: secret))
         try self.init(
             bytesMax: memory.bytesMax, directory: directory, names: names,
-            tracksChanges: directory != nil, now: clock.monotonic.nanoseconds)
+            tracksChanges: isClustered, gate: gate, now: clock.monotonic.nanoseconds)
         let damaged = lost.filter { $0.fault != .otherBoot }
         if lost.count > damaged.count {
             log.warning(

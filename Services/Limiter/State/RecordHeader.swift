@@ -27,7 +27,12 @@ enum RecordHeader {
         static let lostAge = 12
         /// Whose the shard is, for limiters that share the work. It changes.
         static let term = 13
+        /// By which mark of the cluster the loss is known, in microseconds of the wall clock; 0: by none. It changes.
+        static let lostMark = 14
     }
+
+    /// Words that a larger region takes over.
+    static var changingWords: [Int] { [Word.lostAt, Word.lostAge, Word.term, Word.lostMark] }
 
     /// "TGSTATE1"
     static let magic: UInt64 = 0x5447_5354_4154_4531

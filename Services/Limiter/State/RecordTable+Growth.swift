@@ -169,7 +169,7 @@ extension RecordTable {
         return count
     }
 
-    private mutating func replaceAll(with region: RecordRegion, _ count: Int) {
+    mutating func replaceAll(with region: RecordRegion, _ count: Int) {
         tape?.pointee.note(.promoted, region)
         store.close(main)
         if isGrowing { store.remove(next) }
@@ -180,7 +180,7 @@ extension RecordTable {
 
     private func make(_ layout: RecordLayout, _ generation: UInt64) -> RecordRegion? {
         guard let region = store.make(layout, generation: generation) else { return nil }
-        for word in [RecordHeader.Word.lostAt, RecordHeader.Word.lostAge, RecordHeader.Word.term] {
+        for word in RecordHeader.changingWords {
             region.header[word] = main.header[word]
         }
         return region

@@ -1,97 +1,126 @@
 import Model
 import Postgres
 
-/// The escrow row of an account and period, locked until the transaction ends.
-struct LockEscrow: Statement {
-    static let name = "limiter_escrow_lock"
+/// Grants units to a limiter (`EscrowRows.draw`); no row: `OpenEscrow` comes first.
+///
+/// One statement, sent whole: a limiter that is stopped in the middle holds no lock. Both rows are
+/// locked, the escrow's first, and read as they are then.
+struct DrawUnits: Statement {
+    static let name = "limiter_escrow_draw"
     static let sql = """
-        SELECT granted_units FROM quota_escrows
-        WHERE org_id = $1 AND meter = $2 AND period_start = $3 FOR UPDATE
+        WITH escrow AS MATERIALIZED (
+            SELECT granted_units FROM quota_escrows
+            WHERE org_id = $1 AND meter = $2 AND period_start = $3 FOR UPDATE
+        ), lease AS MATERIALIZED (
+            SELECT e.granted_units, l.drawn_units, l.draw_id, l.draw_units
+            FROM escrow e CROSS JOIN quota_leases l
+            WHERE l.org_id = $1 AND l.meter = $2 AND l.period_start = $3 AND l.node_id = $4
+            FOR UPDATE OF l
+        ), rest AS MATERIALIZED (
+            SELECT *, greatest($6::bigint - greatest(granted_units, $7::bigint), 0) AS free
+            FROM lease
+        ), answer AS MATERIALIZED (
+            SELECT *, CASE WHEN draw_id >= $5 THEN 0
+                ELSE least(free, greatest($8::bigint,
+                    least($6::bigint / \(EscrowRule.parts), free / \(EscrowRule.partsOfRest)), 1))
+                END AS units
+            FROM rest
+        ), granted AS (
+            UPDATE quota_escrows SET granted_units = a.granted_units + a.units FROM answer a
+            WHERE org_id = $1 AND meter = $2 AND period_start = $3 AND a.units > 0
+        ), noted AS (
+            UPDATE quota_leases SET drawn_units = a.drawn_units + a.units, draw_id = $5,
+                draw_units = a.units
+            FROM answer a WHERE org_id = $1 AND meter = $2 AND period_start = $3 AND node_id = $4
+                AND a.draw_id < $5
+        )
+        SELECT CASE WHEN draw_id = $5 THEN draw_units ELSE units END, free - units FROM answer
         """
     let account: QuotaAccount
     let from: Timestamp
+    let node: String
+    let draw: EscrowID
+    let limit: UInt64
+    let used: UInt64
+    let wanted: UInt64
 
-    func bind(_ binds: inout Binds) { account.bind(from, &binds) }
+    func bind(_ binds: inout Binds) {
+        account.bind(from, &binds)
+        binds.append(node)
+        binds.append(uuid: draw.bytes)
+        binds.append(Int64(clamping: limit))
+        binds.append(Int64(clamping: used))
+        binds.append(Int64(clamping: wanted))
+    }
 
-    static func decode(_ row: inout RowReader) throws(PostgresError) -> UInt64 {
-        UInt64(clamping: try row.int64())
+    /// Units granted, and those that could still be granted.
+    typealias Row = (units: UInt64, left: UInt64)
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {
+        (UInt64(clamping: try row.int64()), UInt64(clamping: try row.int64()))
     }
 }
 
-/// Makes the escrow row of a period, unless someone else did.
+/// Makes the rows of a period and of a limiter in it, unless they are there.
 struct OpenEscrow: Statement {
     typealias Row = NoRow
     static let name = "limiter_escrow_open"
     static let sql = """
-        INSERT INTO quota_escrows (org_id, meter, period_start, period_end, granted_units)
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (org_id, meter, period_start) DO NOTHING
+        WITH escrow AS (
+            INSERT INTO quota_escrows (org_id, meter, period_start, period_end, granted_units)
+            VALUES ($1, $2, $3, $5, $6) ON CONFLICT (org_id, meter, period_start) DO NOTHING
+        )
+        INSERT INTO quota_leases (org_id, meter, period_start, node_id, drawn_units, returned_units,
+            draw_id, draw_units)
+        VALUES ($1, $2, $3, $4, 0, 0, '00000000-0000-0000-0000-000000000000', 0)
+        ON CONFLICT (org_id, meter, period_start, node_id) DO NOTHING
         """
     let account: QuotaAccount
     let period: QuotaPeriod
+    let node: String
     let used: UInt64
 
     func bind(_ binds: inout Binds) {
         account.bind(period.from, &binds)
+        binds.append(node)
         binds.append(period.to)
         binds.append(Int64(clamping: used))
     }
 }
 
-/// What one limiter had of a period; read under the lock of the escrow row.
-struct FindQuotaLease: Statement {
-    static let name = "limiter_escrow_lease"
-    static let sql = """
-        SELECT drawn_units, returned_units, draw_id, draw_units, settlement_id FROM quota_leases
-        WHERE org_id = $1 AND meter = $2 AND period_start = $3 AND node_id = $4
-        """
-    let account: QuotaAccount
-    let from: Timestamp
-    let node: String
-
-    func bind(_ binds: inout Binds) {
-        account.bind(from, &binds)
-        binds.append(node)
-    }
-
-    static func decode(_ row: inout RowReader) throws(PostgresError) -> EscrowRows.Lease {
-        EscrowRows.Lease(
-            drawn: UInt64(clamping: try row.int64()), returned: UInt64(clamping: try row.int64()),
-            draw: EscrowID(bytes: try row.uuid()), answer: UInt64(clamping: try row.int64()),
-            settlement: try row.optionalUUID().flatMap { EscrowID(bytes: $0) })
-    }
-}
-
-/// Stores what a draw or a settlement made of both rows; runs under the lock of the escrow row.
-struct SaveEscrow: Statement {
+/// Takes unused units back from a limiter (`EscrowRows.settle`): never more than it had.
+struct SettleUnits: Statement {
     typealias Row = NoRow
-    static let name = "limiter_escrow_save"
+    static let name = "limiter_escrow_settle"
     static let sql = """
-        WITH escrow AS (
-            UPDATE quota_escrows SET granted_units = $5
-            WHERE org_id = $1 AND meter = $2 AND period_start = $3 RETURNING 1
+        WITH escrow AS MATERIALIZED (
+            SELECT granted_units FROM quota_escrows
+            WHERE org_id = $1 AND meter = $2 AND period_start = $3 FOR UPDATE
+        ), lease AS MATERIALIZED (
+            SELECT e.granted_units, l.drawn_units, l.returned_units, l.settlement_id
+            FROM escrow e CROSS JOIN quota_leases l
+            WHERE l.org_id = $1 AND l.meter = $2 AND l.period_start = $3 AND l.node_id = $4
+            FOR UPDATE OF l
+        ), answer AS MATERIALIZED (
+            SELECT *, least($6::bigint, drawn_units - returned_units, granted_units) AS units
+            FROM lease WHERE settlement_id IS NULL OR settlement_id < $5
+        ), granted AS (
+            UPDATE quota_escrows SET granted_units = a.granted_units - a.units FROM answer a
+            WHERE org_id = $1 AND meter = $2 AND period_start = $3
         )
-        INSERT INTO quota_leases (org_id, meter, period_start, node_id, drawn_units, returned_units,
-            draw_id, draw_units, settlement_id)
-        VALUES ($1, $2, $3, $4, $6, $7, $8, $9, $10)
-        ON CONFLICT (org_id, meter, period_start, node_id) DO UPDATE SET
-            drawn_units = excluded.drawn_units, returned_units = excluded.returned_units,
-            draw_id = excluded.draw_id, draw_units = excluded.draw_units,
-            settlement_id = excluded.settlement_id
+        UPDATE quota_leases SET returned_units = a.returned_units + a.units, settlement_id = $5
+        FROM answer a WHERE org_id = $1 AND meter = $2 AND period_start = $3 AND node_id = $4
         """
-    let account: QuotaAccount
-    let from: Timestamp
+    let holding: QuotaHolding
     let node: String
-    let rows: EscrowRows
+    let settlement: EscrowID
+    let units: UInt64
 
     func bind(_ binds: inout Binds) {
-        account.bind(from, &binds)
+        holding.account.bind(holding.period.from, &binds)
         binds.append(node)
-        binds.append(Int64(clamping: rows.granted))
-        binds.append(Int64(clamping: rows.lease.drawn))
-        binds.append(Int64(clamping: rows.lease.returned))
-        binds.append(uuid: rows.lease.draw?.bytes)
-        binds.append(Int64(clamping: rows.lease.answer))
-        binds.append(uuid: rows.lease.settlement?.bytes)
+        binds.append(uuid: settlement.bytes)
+        binds.append(Int64(clamping: units))
     }
 }
 
@@ -99,7 +128,8 @@ struct SaveEscrow: Statement {
 struct ListQuotaLeases: Statement {
     static let name = "limiter_escrow_list"
     static let sql = """
-        SELECT l.org_id, l.meter, l.period_start, e.period_end
+        SELECT l.org_id, l.meter, l.period_start, e.period_end, l.draw_id, l.draw_units,
+            l.settlement_id
         FROM quota_leases l JOIN quota_escrows e USING (org_id, meter, period_start)
         WHERE l.node_id = $1 AND l.drawn_units > l.returned_units AND e.period_end > $2
         ORDER BY l.org_id, l.meter, l.period_start
@@ -107,20 +137,24 @@ struct ListQuotaLeases: Statement {
     let node: String
     let at: Timestamp
 
-    /// An account and a period; nil for an org that can't be.
-    typealias Row = QuotaHolding?
+    /// What it may have; nil for an org that can't be.
+    typealias Row = HeldUnits?
 
     func bind(_ binds: inout Binds) {
         binds.append(node)
         binds.append(at)
     }
 
-    static func decode(_ row: inout RowReader) throws(PostgresError) -> QuotaHolding? {
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> HeldUnits? {
         let (org, meter) = (OrgID(try row.int64()), try row.string())
         let period = QuotaPeriod(from: try row.timestamp(), to: try row.timestamp())
-        return org.map {
-            QuotaHolding(account: QuotaAccount(org: $0, meter: meter), period: period)
-        }
+        let (draw, answer) = (EscrowID(bytes: try row.uuid()), try row.int64())
+        guard let org, let draw else { return nil }
+        let account = QuotaAccount(org: org, meter: meter)
+        return HeldUnits(
+            holding: QuotaHolding(account: account, period: period), draw: draw,
+            answer: UInt64(clamping: answer),
+            settlement: try row.optionalUUID().flatMap { EscrowID(bytes: $0) })
     }
 }
 

@@ -46,9 +46,11 @@ package enum TollgateAccess {
         LimiterMethods.check, LimiterMethods.checkMany, LimiterMethods.peek,
         LimiterMethods.reserve, LimiterMethods.commit, LimiterMethods.cancel,
         LimiterMethods.refund, LimiterMethods.reset, LimiterMethods.limits,
+        LimiterMethods.members,
     ]
     private static let limiterReads: [MethodSpec] = [
         LimiterMethods.whatIf, LimiterMethods.watch, LimiterMethods.limits,
+        LimiterMethods.members,
     ]
     private static let billingReads: [MethodSpec] = [
         BillingMethods.listPlans, BillingMethods.getSubscription, BillingMethods.entitlement,
@@ -90,7 +92,7 @@ package enum TollgateAccess {
             gateway,
             [
                 AdminMethods.verifyAudit, TrackerMethods.status, LimiterMethods.watch,
-                LimiterMethods.limits,
+                LimiterMethods.limits, LimiterMethods.members,
             ]),
 
         Grant([.operator(.billing)], BillingMethods.all + AnalyticsMethods.all + adminReads),

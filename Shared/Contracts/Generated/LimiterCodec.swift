@@ -602,3 +602,63 @@ extension LimiterV1.LimitState: ContractMessage {
         c.pointee.scope = .init(rawValue: UInt32(bitPattern: scope.rawValue))
     }
 }
+
+extension LimiterV1.MembersRequest: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__MembersRequest
+    package static let scan = PayloadScan(tollgate__limiter__v1__members_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        self.init()
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__members_request__init(c)
+    }
+}
+
+extension LimiterV1.MembersResponse: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__MembersResponse
+    package static let scan = PayloadScan(tollgate__limiter__v1__members_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        epoch = c.pointee.epoch
+        members = FieldCoding.messages(c.pointee.members, c.pointee.n_members)
+        nodeID = FieldCoding.string(c.pointee.node_id)
+        held = FieldCoding.values(c.pointee.held, c.pointee.n_held) { $0 }
+        ageMs = c.pointee.age_ms
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__members_response__init(c)
+        c.pointee.epoch = epoch
+        c.pointee.n_members = members.count
+        c.pointee.members = arena.messages(members)
+        c.pointee.node_id = arena.string(nodeID)
+        c.pointee.n_held = held.count
+        c.pointee.held = arena.values(held) { $0 }
+        c.pointee.age_ms = ageMs
+    }
+}
+
+extension LimiterV1.Member: ContractMessage {
+    package typealias Layout = Tollgate__Limiter__V1__Member
+    package static let scan = PayloadScan(tollgate__limiter__v1__member__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        nodeID = FieldCoding.string(c.pointee.node_id)
+        address = FieldCoding.string(c.pointee.address)
+        term = c.pointee.term
+        takesPart = c.pointee.takes_part != 0
+        shards = FieldCoding.values(c.pointee.shards, c.pointee.n_shards) { $0 }
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__limiter__v1__member__init(c)
+        c.pointee.node_id = arena.string(nodeID)
+        c.pointee.address = arena.string(address)
+        c.pointee.term = term
+        c.pointee.takes_part = takesPart ? 1 : 0
+        c.pointee.n_shards = shards.count
+        c.pointee.shards = arena.values(shards) { $0 }
+    }
+}

@@ -889,4 +889,70 @@ package enum LimiterV1 {
             self.scope = scope
         }
     }
+
+    /// The message `MembersRequest` of the wire.
+    package struct MembersRequest: Sendable, Equatable {
+        /// Makes the message; what is not given has its default.
+        package init() {}
+    }
+
+    /// The message `MembersResponse` of the wire.
+    package struct MembersResponse: Sendable, Equatable {
+        /// Rises with each change of who takes part; 0: this limiter is alone, and decides for
+        /// every org.
+        package var epoch: Int64
+        /// Those that take part or are alive, by id.
+        package var members: [LimiterV1.Member]
+        /// The limiter that answers; empty: it is alone.
+        package var nodeID: String
+        /// Shards in which it decides now.
+        package var held: [UInt32]
+        /// Since it last heard from PostgreSQL who there is.
+        package var ageMs: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            epoch: Int64 = 0,
+            members: [LimiterV1.Member] = [],
+            nodeID: String = "",
+            held: [UInt32] = [],
+            ageMs: UInt64 = 0
+        ) {
+            self.epoch = epoch
+            self.members = members
+            self.nodeID = nodeID
+            self.held = held
+            self.ageMs = ageMs
+        }
+    }
+
+    /// The message `Member` of the wire.
+    package struct Member: Sendable, Equatable {
+        /// `node_id` on the wire.
+        package var nodeID: String
+        /// HOST:PORT; empty: it is not known.
+        package var address: String
+        /// Rises each time it comes back after it left or was expelled; 0: it is not alive.
+        package var term: Int64
+        /// It is one of those of the epoch, among which the shards are divided.
+        package var takesPart: Bool
+        /// The shards that are its own in this epoch, 0 to 255, in order: those for which its id
+        /// has the highest rendezvous hash.
+        package var shards: [UInt32]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            nodeID: String = "",
+            address: String = "",
+            term: Int64 = 0,
+            takesPart: Bool = false,
+            shards: [UInt32] = []
+        ) {
+            self.nodeID = nodeID
+            self.address = address
+            self.term = term
+            self.takesPart = takesPart
+            self.shards = shards
+        }
+    }
 }

@@ -62,6 +62,13 @@ package enum LimiterMethods {
         path: "tollgate.limiter.v1.Limiter/Limits",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 262_144)
+    /// Who the limiters are, and for which shards of the orgs each decides. What is decided for one
+    /// org is FAILED_PRECONDITION
+    /// (reason "shard_elsewhere", with the "epoch") on a limiter that does not hold its shard.
+    package static let members = MethodSpec(
+        path: "tollgate.limiter.v1.Limiter/Members",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_096)
 
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
@@ -76,6 +83,7 @@ package enum LimiterMethods {
         refund,
         reset,
         limits,
+        members,
     ]
 }
 
@@ -176,6 +184,16 @@ package struct LimiterClient: Sendable {
         try await LimiterV1.LimitsResponse(
             decodingReply: rpc.call(LimiterMethods.limits, request.encoded(), options: options))
     }
+
+    /// Who the limiters are, and for which shards of the orgs each decides. What is decided for one
+    /// org is FAILED_PRECONDITION
+    /// (reason "shard_elsewhere", with the "epoch") on a limiter that does not hold its shard.
+    package func members(
+        _ request: LimiterV1.MembersRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> LimiterV1.MembersResponse {
+        try await LimiterV1.MembersResponse(
+            decodingReply: rpc.call(LimiterMethods.members, request.encoded(), options: options))
+    }
 }
 
 /// The hot methods of tollgate.limiter.v1.Limiter: called on the event loop, never waiting.
@@ -242,6 +260,13 @@ package protocol LimiterService: Sendable {
     func limits(
         _ request: LimiterV1.CheckRequest, _ call: CallContext
     ) async throws -> LimiterV1.LimitsResponse
+
+    /// Who the limiters are, and for which shards of the orgs each decides. What is decided for one
+    /// org is FAILED_PRECONDITION
+    /// (reason "shard_elsewhere", with the "epoch") on a limiter that does not hold its shard.
+    func members(
+        _ request: LimiterV1.MembersRequest, _ call: CallContext
+    ) async throws -> LimiterV1.MembersResponse
 }
 
 /// The routes of tollgate.limiter.v1.Limiter, answered by `service`.
@@ -269,6 +294,9 @@ package func limiterRoutes(
         },
         Route.unary(LimiterMethods.limits) {
             try await service.limits($0, $1)
+        },
+        Route.unary(LimiterMethods.members) {
+            try await service.members($0, $1)
         },
     ]
 }

@@ -359,6 +359,15 @@ static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__limits_re
 static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__limit_state__type(void) {
     return &tollgate__limiter__v1__limit_state__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__members_request__type(void) {
+    return &tollgate__limiter__v1__members_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__members_response__type(void) {
+    return &tollgate__limiter__v1__members_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__member__type(void) {
+    return &tollgate__limiter__v1__member__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__reflection__v1__list_request__type(void) {
     return &tollgate__reflection__v1__list_request__descriptor;
 }

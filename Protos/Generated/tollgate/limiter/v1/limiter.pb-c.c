@@ -1177,6 +1177,141 @@ void   tollgate__limiter__v1__limit_state__free_unpacked
   assert(message->base.descriptor == &tollgate__limiter__v1__limit_state__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__limiter__v1__members_request__init
+                     (Tollgate__Limiter__V1__MembersRequest         *message)
+{
+  static const Tollgate__Limiter__V1__MembersRequest init_value = TOLLGATE__LIMITER__V1__MEMBERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__members_request__get_packed_size
+                     (const Tollgate__Limiter__V1__MembersRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__members_request__pack
+                     (const Tollgate__Limiter__V1__MembersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__members_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__MembersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__MembersRequest *
+       tollgate__limiter__v1__members_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__MembersRequest *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__members_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__members_request__free_unpacked
+                     (Tollgate__Limiter__V1__MembersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__members_response__init
+                     (Tollgate__Limiter__V1__MembersResponse         *message)
+{
+  static const Tollgate__Limiter__V1__MembersResponse init_value = TOLLGATE__LIMITER__V1__MEMBERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__members_response__get_packed_size
+                     (const Tollgate__Limiter__V1__MembersResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__members_response__pack
+                     (const Tollgate__Limiter__V1__MembersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__members_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__MembersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__MembersResponse *
+       tollgate__limiter__v1__members_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__MembersResponse *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__members_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__members_response__free_unpacked
+                     (Tollgate__Limiter__V1__MembersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__members_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__limiter__v1__member__init
+                     (Tollgate__Limiter__V1__Member         *message)
+{
+  static const Tollgate__Limiter__V1__Member init_value = TOLLGATE__LIMITER__V1__MEMBER__INIT;
+  *message = init_value;
+}
+size_t tollgate__limiter__v1__member__get_packed_size
+                     (const Tollgate__Limiter__V1__Member *message)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__member__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__limiter__v1__member__pack
+                     (const Tollgate__Limiter__V1__Member *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__member__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__limiter__v1__member__pack_to_buffer
+                     (const Tollgate__Limiter__V1__Member *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__limiter__v1__member__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Limiter__V1__Member *
+       tollgate__limiter__v1__member__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Limiter__V1__Member *)
+     protobuf_c_message_unpack (&tollgate__limiter__v1__member__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__limiter__v1__member__free_unpacked
+                     (Tollgate__Limiter__V1__Member *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__limiter__v1__member__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__field_descriptors[12] =
 {
   {
@@ -3504,6 +3639,204 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__limit_state__descriptor 
   (ProtobufCMessageInit) tollgate__limiter__v1__limit_state__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+#define tollgate__limiter__v1__members_request__field_descriptors NULL
+#define tollgate__limiter__v1__members_request__field_indices_by_name NULL
+#define tollgate__limiter__v1__members_request__number_ranges NULL
+const ProtobufCMessageDescriptor tollgate__limiter__v1__members_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.MembersRequest",
+  "MembersRequest",
+  "Tollgate__Limiter__V1__MembersRequest",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__MembersRequest),
+  0,
+  tollgate__limiter__v1__members_request__field_descriptors,
+  tollgate__limiter__v1__members_request__field_indices_by_name,
+  0,  tollgate__limiter__v1__members_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__members_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__members_response__field_descriptors[5] =
+{
+  {
+    "epoch",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__MembersResponse, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "members",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Limiter__V1__MembersResponse, n_members),
+    offsetof(Tollgate__Limiter__V1__MembersResponse, members),
+    &tollgate__limiter__v1__member__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__MembersResponse, node_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "held",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Limiter__V1__MembersResponse, n_held),
+    offsetof(Tollgate__Limiter__V1__MembersResponse, held),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "age_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__MembersResponse, age_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__members_response__field_indices_by_name[] = {
+  4,   /* field[4] = age_ms */
+  0,   /* field[0] = epoch */
+  3,   /* field[3] = held */
+  1,   /* field[1] = members */
+  2,   /* field[2] = node_id */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__members_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__members_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.MembersResponse",
+  "MembersResponse",
+  "Tollgate__Limiter__V1__MembersResponse",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__MembersResponse),
+  5,
+  tollgate__limiter__v1__members_response__field_descriptors,
+  tollgate__limiter__v1__members_response__field_indices_by_name,
+  1,  tollgate__limiter__v1__members_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__members_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__member__field_descriptors[5] =
+{
+  {
+    "node_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Member, node_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Member, address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "term",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Member, term),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "takes_part",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Limiter__V1__Member, takes_part),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shards",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Tollgate__Limiter__V1__Member, n_shards),
+    offsetof(Tollgate__Limiter__V1__Member, shards),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__limiter__v1__member__field_indices_by_name[] = {
+  1,   /* field[1] = address */
+  0,   /* field[0] = node_id */
+  4,   /* field[4] = shards */
+  3,   /* field[3] = takes_part */
+  2,   /* field[2] = term */
+};
+static const ProtobufCIntRange tollgate__limiter__v1__member__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor tollgate__limiter__v1__member__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.limiter.v1.Member",
+  "Member",
+  "Tollgate__Limiter__V1__Member",
+  "tollgate.limiter.v1",
+  sizeof(Tollgate__Limiter__V1__Member),
+  5,
+  tollgate__limiter__v1__member__field_descriptors,
+  tollgate__limiter__v1__member__field_indices_by_name,
+  1,  tollgate__limiter__v1__member__number_ranges,
+  (ProtobufCMessageInit) tollgate__limiter__v1__member__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue tollgate__limiter__v1__decision__enum_values_by_number[4] =
 {
   { "DECISION_UNSPECIFIED", "TOLLGATE__LIMITER__V1__DECISION__DECISION_UNSPECIFIED", 0 },
@@ -3596,7 +3929,7 @@ const ProtobufCEnumDescriptor tollgate__limiter__v1__header_choice__descriptor =
   tollgate__limiter__v1__header_choice__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__limiter__v1__limiter__method_descriptors[11] =
+static const ProtobufCMethodDescriptor tollgate__limiter__v1__limiter__method_descriptors[12] =
 {
   { "Check", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__check_response__descriptor },
   { "CheckMany", &tollgate__limiter__v1__check_many_request__descriptor, &tollgate__limiter__v1__check_many_response__descriptor },
@@ -3609,6 +3942,7 @@ static const ProtobufCMethodDescriptor tollgate__limiter__v1__limiter__method_de
   { "Refund", &tollgate__limiter__v1__refund_request__descriptor, &tollgate__limiter__v1__refund_response__descriptor },
   { "Reset", &tollgate__limiter__v1__reset_request__descriptor, &tollgate__limiter__v1__reset_response__descriptor },
   { "Limits", &tollgate__limiter__v1__check_request__descriptor, &tollgate__limiter__v1__limits_response__descriptor },
+  { "Members", &tollgate__limiter__v1__members_request__descriptor, &tollgate__limiter__v1__members_response__descriptor },
 };
 const unsigned tollgate__limiter__v1__limiter__method_indices_by_name[] = {
   7,        /* Cancel */
@@ -3616,6 +3950,7 @@ const unsigned tollgate__limiter__v1__limiter__method_indices_by_name[] = {
   1,        /* CheckMany */
   6,        /* Commit */
   10,        /* Limits */
+  11,        /* Members */
   2,        /* Peek */
   8,        /* Refund */
   5,        /* Reserve */
@@ -3630,7 +3965,7 @@ const ProtobufCServiceDescriptor tollgate__limiter__v1__limiter__descriptor =
   "Limiter",
   "Tollgate__Limiter__V1__Limiter",
   "tollgate.limiter.v1",
-  11,
+  12,
   tollgate__limiter__v1__limiter__method_descriptors,
   tollgate__limiter__v1__limiter__method_indices_by_name
 };
@@ -3721,6 +4056,14 @@ void tollgate__limiter__v1__limiter__limits(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
   service->invoke(service, 10, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__limiter__v1__limiter__members(ProtobufCService *service,
+                                             const Tollgate__Limiter__V1__MembersRequest *input,
+                                             Tollgate__Limiter__V1__MembersResponse_Closure closure,
+                                             void *closure_data)
+{
+  assert(service->descriptor == &tollgate__limiter__v1__limiter__descriptor);
+  service->invoke(service, 11, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__limiter__v1__limiter__init (Tollgate__Limiter__V1__Limiter_Service *service,
                                            Tollgate__Limiter__V1__Limiter_ServiceDestroy destroy)

@@ -42,6 +42,9 @@ typedef struct Tollgate__Limiter__V1__ResetRequest Tollgate__Limiter__V1__ResetR
 typedef struct Tollgate__Limiter__V1__ResetResponse Tollgate__Limiter__V1__ResetResponse;
 typedef struct Tollgate__Limiter__V1__LimitsResponse Tollgate__Limiter__V1__LimitsResponse;
 typedef struct Tollgate__Limiter__V1__LimitState Tollgate__Limiter__V1__LimitState;
+typedef struct Tollgate__Limiter__V1__MembersRequest Tollgate__Limiter__V1__MembersRequest;
+typedef struct Tollgate__Limiter__V1__MembersResponse Tollgate__Limiter__V1__MembersResponse;
+typedef struct Tollgate__Limiter__V1__Member Tollgate__Limiter__V1__Member;
 
 
 /* --- enums --- */
@@ -731,6 +734,73 @@ struct  Tollgate__Limiter__V1__LimitState
     , NULL, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, TOLLGATE__COMMON__V1__RATE_SCOPE__ORG }
 
 
+struct  Tollgate__Limiter__V1__MembersRequest
+{
+  ProtobufCMessage base;
+};
+#define TOLLGATE__LIMITER__V1__MEMBERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__members_request__descriptor) \
+     }
+
+
+struct  Tollgate__Limiter__V1__MembersResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Rises with each change of who takes part; 0: this limiter is alone, and decides for every org.
+   */
+  int64_t epoch;
+  /*
+   * Those that take part or are alive, by id.
+   */
+  size_t n_members;
+  Tollgate__Limiter__V1__Member **members;
+  /*
+   * The limiter that answers; empty: it is alone.
+   */
+  char *node_id;
+  /*
+   * Shards in which it decides now.
+   */
+  size_t n_held;
+  uint32_t *held;
+  /*
+   * Since it last heard from PostgreSQL who there is.
+   */
+  uint64_t age_ms;
+};
+#define TOLLGATE__LIMITER__V1__MEMBERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__members_response__descriptor) \
+    , 0, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+
+
+struct  Tollgate__Limiter__V1__Member
+{
+  ProtobufCMessage base;
+  char *node_id;
+  /*
+   * HOST:PORT; empty: it is not known.
+   */
+  char *address;
+  /*
+   * Rises each time it comes back after it left or was expelled; 0: it is not alive.
+   */
+  int64_t term;
+  /*
+   * It is one of those of the epoch, among which the shards are divided.
+   */
+  protobuf_c_boolean takes_part;
+  /*
+   * The shards that are its own in this epoch, 0 to 255, in order: those for which its id has the highest rendezvous hash.
+   */
+  size_t n_shards;
+  uint32_t *shards;
+};
+#define TOLLGATE__LIMITER__V1__MEMBER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__member__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0,NULL }
+
+
 /* Tollgate__Limiter__V1__CheckRequest methods */
 void   tollgate__limiter__v1__check_request__init
                      (Tollgate__Limiter__V1__CheckRequest         *message);
@@ -1225,6 +1295,63 @@ Tollgate__Limiter__V1__LimitState *
 void   tollgate__limiter__v1__limit_state__free_unpacked
                      (Tollgate__Limiter__V1__LimitState *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__MembersRequest methods */
+void   tollgate__limiter__v1__members_request__init
+                     (Tollgate__Limiter__V1__MembersRequest         *message);
+size_t tollgate__limiter__v1__members_request__get_packed_size
+                     (const Tollgate__Limiter__V1__MembersRequest   *message);
+size_t tollgate__limiter__v1__members_request__pack
+                     (const Tollgate__Limiter__V1__MembersRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__members_request__pack_to_buffer
+                     (const Tollgate__Limiter__V1__MembersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__MembersRequest *
+       tollgate__limiter__v1__members_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__members_request__free_unpacked
+                     (Tollgate__Limiter__V1__MembersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__MembersResponse methods */
+void   tollgate__limiter__v1__members_response__init
+                     (Tollgate__Limiter__V1__MembersResponse         *message);
+size_t tollgate__limiter__v1__members_response__get_packed_size
+                     (const Tollgate__Limiter__V1__MembersResponse   *message);
+size_t tollgate__limiter__v1__members_response__pack
+                     (const Tollgate__Limiter__V1__MembersResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__members_response__pack_to_buffer
+                     (const Tollgate__Limiter__V1__MembersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__MembersResponse *
+       tollgate__limiter__v1__members_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__members_response__free_unpacked
+                     (Tollgate__Limiter__V1__MembersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Limiter__V1__Member methods */
+void   tollgate__limiter__v1__member__init
+                     (Tollgate__Limiter__V1__Member         *message);
+size_t tollgate__limiter__v1__member__get_packed_size
+                     (const Tollgate__Limiter__V1__Member   *message);
+size_t tollgate__limiter__v1__member__pack
+                     (const Tollgate__Limiter__V1__Member   *message,
+                      uint8_t             *out);
+size_t tollgate__limiter__v1__member__pack_to_buffer
+                     (const Tollgate__Limiter__V1__Member   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Limiter__V1__Member *
+       tollgate__limiter__v1__member__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__limiter__v1__member__free_unpacked
+                     (Tollgate__Limiter__V1__Member *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Limiter__V1__CheckRequest_Closure)
@@ -1305,6 +1432,15 @@ typedef void (*Tollgate__Limiter__V1__LimitsResponse_Closure)
 typedef void (*Tollgate__Limiter__V1__LimitState_Closure)
                  (const Tollgate__Limiter__V1__LimitState *message,
                   void *closure_data);
+typedef void (*Tollgate__Limiter__V1__MembersRequest_Closure)
+                 (const Tollgate__Limiter__V1__MembersRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__MembersResponse_Closure)
+                 (const Tollgate__Limiter__V1__MembersResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Limiter__V1__Member_Closure)
+                 (const Tollgate__Limiter__V1__Member *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -1356,6 +1492,10 @@ struct Tollgate__Limiter__V1__Limiter_Service
                  const Tollgate__Limiter__V1__CheckRequest *input,
                  Tollgate__Limiter__V1__LimitsResponse_Closure closure,
                  void *closure_data);
+  void (*members)(Tollgate__Limiter__V1__Limiter_Service *service,
+                  const Tollgate__Limiter__V1__MembersRequest *input,
+                  Tollgate__Limiter__V1__MembersResponse_Closure closure,
+                  void *closure_data);
 };
 typedef void (*Tollgate__Limiter__V1__Limiter_ServiceDestroy)(Tollgate__Limiter__V1__Limiter_Service *);
 void tollgate__limiter__v1__limiter__init (Tollgate__Limiter__V1__Limiter_Service *service,
@@ -1374,7 +1514,8 @@ void tollgate__limiter__v1__limiter__init (Tollgate__Limiter__V1__Limiter_Servic
       function_prefix__ ## cancel,\
       function_prefix__ ## refund,\
       function_prefix__ ## reset,\
-      function_prefix__ ## limits  }
+      function_prefix__ ## limits,\
+      function_prefix__ ## members  }
 void tollgate__limiter__v1__limiter__check(ProtobufCService *service,
                                            const Tollgate__Limiter__V1__CheckRequest *input,
                                            Tollgate__Limiter__V1__CheckResponse_Closure closure,
@@ -1419,6 +1560,10 @@ void tollgate__limiter__v1__limiter__limits(ProtobufCService *service,
                                             const Tollgate__Limiter__V1__CheckRequest *input,
                                             Tollgate__Limiter__V1__LimitsResponse_Closure closure,
                                             void *closure_data);
+void tollgate__limiter__v1__limiter__members(ProtobufCService *service,
+                                             const Tollgate__Limiter__V1__MembersRequest *input,
+                                             Tollgate__Limiter__V1__MembersResponse_Closure closure,
+                                             void *closure_data);
 
 /* --- descriptors --- */
 
@@ -1451,6 +1596,9 @@ extern const ProtobufCMessageDescriptor tollgate__limiter__v1__reset_request__de
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__reset_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__limits_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__limiter__v1__limit_state__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__members_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__members_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__limiter__v1__member__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__limiter__v1__limiter__descriptor;
 
 PROTOBUF_C__END_DECLS
