@@ -1,6 +1,6 @@
 # Tollgate: `make run` starts everything and shows it at work; `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop build test simulate bench protos format ci
+.PHONY: help setup run stop build test audit simulate bench protos format ci
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ test: ## Build and pass every test
 	swift build --build-tests
 	GENERATOR=.build/debug/contract-generator Protos/generate --check
 	swift test --skip-build --no-parallel
+
+audit: ## Kill, cut and fill everything under the tracker, and audit what it acknowledged (AUDIT_SEED)
+	@scripts/setup --test
+	swift build --build-tests
+	AUDIT=full swift test --skip-build --no-parallel --filter TrackerAuditTests
 
 simulate: ## Run the simulation of limiters on 10,000 seeds (SIMULATION_SEEDS), optimised
 	SIMULATION_SEEDS=$${SIMULATION_SEEDS:-10000} \

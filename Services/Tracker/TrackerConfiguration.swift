@@ -22,6 +22,8 @@ package struct TrackerConfiguration: ServiceConfiguration {
     package var queueBytesMax = 64 << 20
     /// Events of one batch at most.
     package var batchEventsMax = BatchPolicy.eventsMaxDefault
+    /// How long PostgreSQL may take for a batch at first, in milliseconds.
+    package var flushTimeoutMilliseconds: UInt64 = 60_000
     /// How long another journal's position must have stood still before this one takes it over,
     /// in milliseconds.
     package var takeoverMilliseconds: UInt64 = 60_000

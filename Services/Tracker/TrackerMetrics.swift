@@ -68,6 +68,6 @@ struct TrackerMetrics: Sendable {
             "tollgate_tracker_flush_seconds", help: "Duration of a committed flush.")
         flushRows = metrics.histogram(
             "tollgate_tracker_flush_rows", help: "Events of a committed flush.",
-            bounds: [1, 10, 100, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000], unit: .plain)
+            bounds: [1, 10, 100, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000], unit: .plain)
     }
 }

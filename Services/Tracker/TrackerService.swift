@@ -93,7 +93,7 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
             journal: journal, queue: queue, policy: policy, store: store, waiters: waiters,
             ledger: ledger, metrics: metrics, health: health, partitions: partitions,
             flagging: EventFlagging(seed: screeningSeed, book: book), addresses: addresses,
-            clock: clock, log: log)
+            flushMilliseconds: configuration.flushTimeoutMilliseconds, clock: clock, log: log)
         let upkeep = Upkeep(
             partitions: partitions,
             retention: Retention(pool: pool, terms: configuration.retention, clock: clock),

@@ -1,7 +1,7 @@
 /// What the command line asks for.
 struct BenchmarkOptions {
     /// What can be measured.
-    enum Part: String, CaseIterable { case limiter, scale, tracker }
+    enum Part: String, CaseIterable { case limiter, scale, tracker, retention }
     /// How results are printed.
     enum Format: String { case table, json }
 
@@ -10,12 +10,16 @@ struct BenchmarkOptions {
     private(set) var format = Format.table
     private(set) var rounds = 3
     private(set) var wantsHelp = false
+    /// Events of the tracker, in millions; 0: as many as usual.
+    private(set) var millions = 0
+    /// Whether PostgreSQL counts what each statement takes.
+    private(set) var showsStatements = false
     /// Measures only the loads whose names contain this.
     private(set) var only = ""
 
     static let help = """
-        Usage: benchmarks [limiter] [scale] [tracker] [--quick] [--rounds N]
-                          [--only TEXT] [--format table|json]
+        Usage: benchmarks [limiter] [scale] [tracker] [retention] [--quick] [--rounds N]
+                          [--only TEXT] [--millions N] [--statements] [--format table|json]
 
         Measures the release build on this machine: private daemons, a private PostgreSQL.
 
@@ -23,10 +27,13 @@ struct BenchmarkOptions {
           scale         the limiter next to Redis, at a steady rate, with millions of
                         subjects, with 10,000 idle connections; what it allocates
           tracker       events into PostgreSQL, next to psql's \\copy of the same rows
+          retention     dropping a day of ten million events while others come in
           --quick       fewer requests and events
           --rounds N    runs of each measurement, 1 to 20; medians are printed (3)
           --only TEXT   only loads of the limiter whose names contain TEXT; of scale:
                         allocations, redis, open loop, idle connections, subjects
+          --millions N  events of the tracker, 1 to 100 million (1)
+          --statements  also which statements of the tracker take PostgreSQL's time
           --format F    table (default) or json
 
         Example: benchmarks limiter --quick
@@ -44,6 +51,12 @@ struct BenchmarkOptions {
                     (1...20).contains(number)
                 else { throw UsageFault(reason: "--rounds needs a number from 1 to 20") }
                 rounds = number
+            case "--millions":
+                guard let value = rest.popFirst(), let number = Int(value),
+                    (1...100).contains(number)
+                else { throw UsageFault(reason: "--millions needs a number from 1 to 100") }
+                millions = number
+            case "--statements": showsStatements = true
             case "--only":
                 guard let value = rest.popFirst() else {
                     throw UsageFault(reason: "--only needs a text")

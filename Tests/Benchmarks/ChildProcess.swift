@@ -62,6 +62,17 @@ final class ChildProcess {
     /// Resident memory in bytes.
     var residentBytes: UInt64 { benchmark_resident(pid) }
 
+    /// The most resident memory so far, in bytes.
+    var peakBytes: UInt64 {
+        guard let file = fopen("/proc/\(pid)/status", "re") else { return 0 }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = fread(&bytes, 1, bytes.count, file)
+        let line = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix("VmHWM:") }
+        return (line?.split { !$0.isNumber }.first.flatMap { UInt64($0) } ?? 0) << 10
+    }
+
     /// Processor time used so far, in seconds.
     var cpuSeconds: Double { benchmark_cpu_seconds(pid) }
 

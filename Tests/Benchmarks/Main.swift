@@ -33,7 +33,8 @@ enum Main {
                     switch part {
                     case .limiter: [try await LimiterBenchmark(options).run()]
                     case .scale: try await LimiterScale(options).run()
-                    case .tracker: [try await TrackerBenchmark(options).run()]
+                    case .retention: [try await RetentionBenchmark(options).run()]
+                    case .tracker: try await TrackerBenchmark(options).run()
                     }
                 if options.format == .table { for report in measured { print(report.table) } }
                 reports += measured

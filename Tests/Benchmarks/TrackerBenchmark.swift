@@ -15,7 +15,7 @@ struct TrackerBenchmark {
     private static let batch = 100
     private static let columns = [
         "events", "batch", "spooled_per_s", "stored_per_s", "copy_per_s", "ratio",
-        "tracker_cpu_us", "postgres_cpu_us", "copy_cpu_us", "failed",
+        "tracker_cpu_us", "postgres_cpu_us", "copy_cpu_us", "tracker_mib", "failed",
     ]
     private static let note = """
         Record of 100 events each on 8 connections x 4 in flight, acknowledged when fsynced to the journal.
@@ -23,7 +23,8 @@ struct TrackerBenchmark {
         usage_events, all rollups, quota counters and the journal's position. copy: psql \\copy (text, from a file) of
         the same rows, in the same order, into usage_events alone with the same primary key and day partitions, in
         another database of the same PostgreSQL (fsync on). Medians; the ratio is stored to copy. The processor time is
-        for each event: the tracker's, and all of PostgreSQL's while it stores and while it copies.
+        for each event: the tracker's, and all of PostgreSQL's while it stores and while it copies. tracker_mib: the
+        most memory that the tracker had.
         """
 
     /// What one round came to.
@@ -36,14 +37,19 @@ struct TrackerBenchmark {
         let copyCPU: Double
         let failed: Int
         let isWhole: Bool
+        let memory: Double
+        let course: BenchmarkReport
+        let statements: BenchmarkReport?
     }
 
     /// Measures; failures are in the report.
-    func run() async throws -> BenchmarkReport {
-        let count = options.isQuick ? 200_000 : 1_000_000
+    func run() async throws -> [BenchmarkReport] {
+        let count = options.isQuick ? 200_000 : max(1, options.millions) * 1_000_000
         var report = BenchmarkReport("tracker", note: Self.note, columns: Self.columns)
         let postgres = try PrivatePostgres(
-            fsync: true, settings: ["max_wal_size = '4GB'", "shared_buffers = '256MB'"])
+            fsync: true,
+            settings: ["max_wal_size = '4GB'", "shared_buffers = '256MB'"]
+                + (options.showsStatements ? StatementCosts.settings : []))
         defer { postgres.remove() }
         let events = SampleEvents(count: count, batch: Self.batch, end: SystemClock().wall)
         var rounds: [Round] = []
@@ -60,9 +66,11 @@ struct TrackerBenchmark {
             .number(median { $0.stored / $0.copied }, decimals: 2),
             .number(median(\.trackerCPU), decimals: 2),
             .number(median(\.postgresCPU), decimals: 2), .number(median(\.copyCPU), decimals: 2),
+            .number(median(\.memory), decimals: 0),
             .number(Double(rounds.reduce(0) { $0 + $1.failed }), decimals: 0),
         ])
-        return report
+        return [report] + (options.millions > 1 ? rounds.map(\.course).suffix(1) : [])
+            + rounds.compactMap(\.statements).suffix(1)
     }
 
     private func round(
@@ -74,7 +82,7 @@ struct TrackerBenchmark {
             PostgresConfiguration(url: url), clock: SystemClock())
         let token = Credentials.makeToken(.service)
         let port = try LoopbackPort.free()
-        let daemon = try start(url, port, token, files)
+        let daemon = try start(url, port, token, files, count)
         defer { daemon.stop() }
         try daemon.waitUntilListening(port)
         try await database.run(sql: "CHECKPOINT")
@@ -87,23 +95,49 @@ struct TrackerBenchmark {
             hello: RequestFrames.hello(token: token), frames: events.frames, isInOrder: true,
             isRPC: true)
         let result = try load.run()
-        while try await database.query(CountCalls()).first ?? 0 < Int64(count) {
-            guard clock.monotonic.nanoseconds(since: begun) < 600_000_000_000 else {
-                throw BenchmarkFault("not all events were stored\nthe tracker \(daemon.report)")
-            }
-            usleep(10_000)
-        }
+        let memory = try await waitUntilStored(count, in: database, by: daemon)
         let seconds = Double(clock.monotonic.nanoseconds(since: begun)) * 1e-9
         let cpu = daemon.cpuSeconds * 1e6 / Double(count)
         let cpuStored = Self.cpu(postgres, count)
         let rows = try await database.query(CountRows()).first ?? 0
+        let statements =
+            options.showsStatements
+            ? try await StatementCosts.report(of: database, events: count) : nil
         await database.close()
         let copied = try await copy(from: url, count, postgres, files)
         return Round(
             spooled: Double(count) / result.seconds, stored: Double(count) / seconds,
             copied: Double(count) / copied.seconds, trackerCPU: cpu,
             postgresCPU: cpuStored - cpuBefore, copyCPU: copied.cpu, failed: result.failed,
-            isWhole: rows == Int64(count))
+            isWhole: rows == Int64(count), memory: Double(daemon.peakBytes) / 1_048_576,
+            course: memory, statements: statements)
+    }
+
+    /// Waits for the last event; gives the tracker's memory on the way.
+    private func waitUntilStored(
+        _ count: Int, in database: Connection, by daemon: ChildProcess
+    ) async throws -> BenchmarkReport {
+        var course = BenchmarkReport(
+            "memory", note: "the tracker's resident memory as rows come in.",
+            columns: ["stored", "tracker_mib"])
+        let clock = SystemClock()
+        let begun = clock.monotonic
+        var stored: Int64 = 0
+        var next: Int64 = 0
+        while stored < Int64(count) {
+            guard clock.monotonic.nanoseconds(since: begun) < 600_000_000_000 else {
+                throw BenchmarkFault("not all events were stored\nthe tracker \(daemon.report)")
+            }
+            usleep(10_000)
+            stored = try await database.query(CountCalls()).first ?? 0
+            guard stored >= next else { continue }
+            next = stored + Int64(count) / 10
+            course.add([
+                .number(Double(stored), decimals: 0),
+                .number(Double(daemon.residentBytes) / 1_048_576, decimals: 0),
+            ])
+        }
+        return course
     }
 
     /// PostgreSQL's processor time so far, in microseconds for each of `count` events.
@@ -112,7 +146,7 @@ struct TrackerBenchmark {
     }
 
     private func start(
-        _ url: PostgresURL, _ port: UInt16, _ token: String, _ files: PrivateFiles
+        _ url: PostgresURL, _ port: UInt16, _ token: String, _ files: PrivateFiles, _ count: Int
     ) throws -> ChildProcess {
         let credentials = Credentials.line(.service, name: "backend", token: token) + "\n"
         let environment = [
@@ -120,6 +154,7 @@ struct TrackerBenchmark {
             "DATABASE_URL": url.with(user: "tollgate_tracker", password: nil).secretText,
             "TOLLGATE_CREDENTIALS_FILE": try files.write("credentials", credentials),
             "TRACKER_JOURNAL_DIR": try files.makeFolder("journal"), "TRACKER_NODE": "benchmark",
+            "TRACKER_JOURNAL_BYTES_MAX": "\(max(1, count / 2_000_000))GiB",
         ]
         return try ChildProcess(
             [try ProgramFolder.path(of: "tracker")], environment: environment,

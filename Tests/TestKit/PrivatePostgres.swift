@@ -31,9 +31,12 @@ package final class PrivatePostgres: Sendable {
     /// - Parameters:
     ///   - fsync: true makes commits survive a power loss, which only costs time here.
     ///   - settings: further lines of `postgresql.conf`.
-    package init(fsync: Bool = false, settings: [String] = []) throws {
+    ///   - parent: the folder in which the cluster's is made.
+    package init(fsync: Bool = false, settings: [String] = [], inside parent: String = "/tmp")
+        throws
+    {
         binaries = try Self.findBinaries()
-        folder = try Self.makeFolder()
+        folder = try Self.makeFolder(in: parent)
         janitor = try Janitor(folder: folder)
         try Self.initialize(binaries, folder, password)
         port = try Self.firstStart(binaries, folder, fsync, settings)
@@ -183,10 +186,10 @@ package final class PrivatePostgres: Sendable {
         return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] + moved
     }
 
-    private static func makeFolder() throws -> String {
-        var template = Array("/tmp/tollgate-pg-XXXXXX".utf8CString)
+    private static func makeFolder(in parent: String) throws -> String {
+        var template = Array("\(parent)/tollgate-pg-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Subprocess.Failure(description: "can't make a folder in /tmp")
+            throw Subprocess.Failure(description: "can't make a folder in \(parent)")
         }
         let folder = template.withUnsafeBufferPointer { characters in
             characters.baseAddress.map { String(cString: $0) } ?? ""
@@ -239,6 +242,9 @@ package final class PrivatePostgres: Sendable {
         Subprocess.text(ofFile: "\(folder)/data/postmaster.pid")?
             .split(separator: "\n").first.flatMap { pid_t($0) }
     }
+
+    /// Whether the server's first process runs.
+    package var isRunning: Bool { serverPID.map(Self.isAlive) ?? false }
 
     /// Whether a process runs; one that only waits to be reaped doesn't.
     private static func isAlive(_ pid: pid_t) -> Bool {

@@ -84,6 +84,24 @@ private struct RollupAudit: Statement {
             FROM usage_events GROUP BY 1, 2, 3
             """
         ),
+        (
+            "rollup_max_hour",
+            """
+            SELECT org_id, date_trunc('hour', occurred_at, 'UTC'), meter, max(quantity_micro)
+            FROM usage_events JOIN meters ON code = meter AND aggregation = 'max'
+            WHERE correction IS NULL GROUP BY 1, 2, 3
+            """
+        ),
+        (
+            "rollup_unique_day",
+            """
+            SELECT DISTINCT org_id, date_trunc('day', occurred_at, 'UTC'), meter,
+                encode(substr(sha256(convert_to(coalesce(attributes->>'unique', user_ref), 'UTF8')), 1, 16),
+                    'hex')::uuid
+            FROM usage_events JOIN meters ON code = meter AND aggregation = 'unique_count'
+            WHERE correction IS NULL AND coalesce(attributes->>'unique', user_ref) IS NOT NULL
+            """
+        ),
         ("rollup_latency_hour", latency("hour", by: "org_id, bucket, meter, endpoint")),
         ("rollup_latency_day", latency("day", by: "org_id, bucket, meter, endpoint")),
         ("rollup_fleet_latency_minute", latency("minute", by: "bucket, meter")),

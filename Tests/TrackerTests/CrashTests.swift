@@ -3,6 +3,7 @@ import Contracts
 import Model
 import Postgres
 import RPC
+import Synchronization
 import TestKit
 import Testing
 
@@ -135,6 +136,32 @@ struct CrashTests {
         try await tracker.settle()
         let audit = try await Auditor(url)
         #expect(try await audit.rawCount() == 120)
+        #expect(try await audit.differences() == [])
+        await audit.close()
+        await tracker.service.stop()
+    }
+
+    @Test(
+        "a database too slow for a batch is given more time until it is in", .timeLimit(.minutes(1))
+    )
+    func slowDatabase() async throws {
+        let url = try await PrivatePostgres.shared().createMigratedDatabase()
+        let folder = try ScratchFolder()
+        let attempts = Atomic<Int>(0)
+        let tracker = try TrackerHarness(
+            folder, url, flushTimeoutMilliseconds: 200,
+            afterStep: { step in
+                guard step == .copied else { return }
+                attempts.wrappingAdd(1, ordering: .relaxed)
+                try await Task.sleep(nanoseconds: 700_000_000)
+            })
+        try await tracker.service.start()
+        var samples = EventSamples(seed: 27)
+        _ = try await tracker.client.record(.init(samples.next(10)))
+        try await tracker.settle()
+        #expect(attempts.load(ordering: .relaxed) > 1)
+        let audit = try await Auditor(url)
+        #expect(try await audit.rawCount() == 10)
         #expect(try await audit.differences() == [])
         await audit.close()
         await tracker.service.stop()

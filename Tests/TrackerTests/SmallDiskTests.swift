@@ -6,29 +6,6 @@ import Testing
 
 @testable import Tracker
 
-/// A file system of 1 MiB in memory, for a test that may mount one.
-private final class SmallDisk: Sendable {
-    let path: String
-
-    /// Whether this process may mount file systems.
-    static let isPossible: Bool = (try? SmallDisk()) != nil
-
-    init() throws {
-        var template = Array("/tmp/tollgate-small-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkdtemp($0) } }
-        path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-        guard made != nil, mount("tollgate", path, "tmpfs", 0, "size=1m,mode=700") == 0 else {
-            rmdir(path)
-            throw DiskFault(operation: "mount", path: path, code: errno)
-        }
-    }
-
-    deinit {
-        umount2(path, Int32(MNT_DETACH))
-        rmdir(path)
-    }
-}
-
 /// A disk that reserves nothing, so that a write is what finds it full.
 private struct UnreservedDisk: JournalDisk {
     private let real = PosixDisk()
@@ -85,9 +62,7 @@ struct SmallDiskTests {
         await filling.service.stop()
 
         // A start while it is full, with everything to be flushed.
-        setContents(of: ballast, [UInt8](repeating: 1, count: 1))
-        let rest = Self.fill(ballast)
-        #expect(rest >= 0)
+        small.fill()
         let tracker = try TrackerHarness(folder, url, environment: settings, disk: disk)
         try await tracker.service.start()
         try await tracker.settle()
@@ -108,15 +83,5 @@ struct SmallDiskTests {
         } catch {
             return error
         }
-    }
-
-    /// Appends to a file until nothing fits any more; gives the bytes appended.
-    private static func fill(_ path: String) -> Int {
-        let file = open(path, O_WRONLY | O_APPEND)
-        defer { close(file) }
-        let block = [UInt8](repeating: 1, count: 4_096)
-        var count = 0
-        while write(file, block, block.count) > 0 { count += block.count }
-        return count
     }
 }

@@ -49,7 +49,9 @@ final class TrackerHarness: Sendable {
     init(
         _ folder: ScratchFolder, _ url: PostgresURL, node: String = "test",
         environment: [String: String] = [:], disk: any JournalDisk = PosixDisk(),
-        queueBytesMax: Int = 64 << 20, batchEventsMax: Int = 50_000, takeoverMilliseconds: UInt64 = 0,
+        queueBytesMax: Int = 64 << 20, batchEventsMax: Int = 100_000,
+        takeoverMilliseconds: UInt64 = 0,
+        flushTimeoutMilliseconds: UInt64 = 60_000,
         clock: any TimeSource = SystemClock(),
         log: Logger = .silent,
         afterStep: @escaping @Sendable (UsageStore.Step) async throws -> Void = { _ in }
@@ -64,6 +66,7 @@ final class TrackerHarness: Sendable {
         configuration.queueBytesMax = queueBytesMax
         configuration.batchEventsMax = batchEventsMax
         configuration.takeoverMilliseconds = takeoverMilliseconds
+        configuration.flushTimeoutMilliseconds = flushTimeoutMilliseconds
         let pool = Pool(
             configuration: PostgresConfiguration(
                 url: url.with(user: "tollgate_tracker", password: nil),

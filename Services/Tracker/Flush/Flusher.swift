@@ -9,9 +9,8 @@ import RPC
 /// earlier attempt did commit. If much waits, the next batch is prepared and its rows are copied
 /// while one adds to the rollups (`FlushTurn`).
 actor Flusher {
-    private static let flushMilliseconds: UInt64 = 60_000
-    /// For a record some of whose events the database refuses.
-    private static let isolationMilliseconds: UInt64 = 600_000
+    /// For a record some of whose events the database refuses, and the most for any other.
+    private static let patienceMillisecondsMax: UInt64 = 600_000
     /// How long the end of the process waits for the database.
     private static let drainMilliseconds: UInt64 = 8_000
     private static let pauseMillisecondsMax: UInt64 = 2_000
@@ -33,6 +32,11 @@ actor Flusher {
     private var task: Task<Void, Never>?
     /// The batches on their way, two at most.
     private var inFlight: [Task<Attempt, Never>] = []
+    /// The time that an attempt is given without need for more, in milliseconds.
+    private let flushMilliseconds: UInt64
+    /// The time that an attempt is given: twice as much after one that took longer, for a database may be slow and
+    /// must not be asked for ever for what it can't do in time.
+    private var patienceMilliseconds: UInt64
     /// When the batch whose turn it is began to be written.
     private var turnBegan = MonotonicInstant(nanoseconds: 0)
 
@@ -41,8 +45,10 @@ actor Flusher {
         journal: Journal, queue: SpoolQueue, policy: BatchPolicy, store: UsageStore,
         waiters: CommitWaiters, ledger: SpoolLedger, metrics: TrackerMetrics, health: HealthState,
         partitions: PartitionKeeper, flagging: EventFlagging, addresses: AddressWatch,
-        clock: any TimeSource, log: Logger
+        flushMilliseconds: UInt64, clock: any TimeSource, log: Logger
     ) {
+        self.flushMilliseconds = flushMilliseconds
+        patienceMilliseconds = flushMilliseconds
         self.journal = journal
         self.queue = queue
         feed = SpoolFeed(queue: queue, policy: policy, journal: journal, flagging: flagging)
@@ -243,6 +249,10 @@ actor Flusher {
                 return await isolate(batch)
             case .failed(let error):
                 metrics.flushFailures.add()
+                if (error as? PostgresError)?.kind == .timeout {
+                    patienceMilliseconds = min(
+                        patienceMilliseconds * 2, Self.patienceMillisecondsMax)
+                }
                 guard await wasTrouble(error, &pause) else { return .ended }
             }
             takeTurn(batch)
@@ -256,7 +266,7 @@ actor Flusher {
         _ batch: PreparedBatch, _ expected: ExpectedOutcome, _ turn: FlushTurn,
         isIsolating: Bool = false
     ) async -> Attempt {
-        let limit = isIsolating ? Self.isolationMilliseconds : Self.flushMilliseconds
+        let limit = isIsolating ? Self.patienceMillisecondsMax : patienceMilliseconds
         let deadline = Deadline.after(milliseconds: limit, from: clock.monotonic)
         do {
             try await partitions.ensure(batch.days)
@@ -299,6 +309,7 @@ actor Flusher {
 
     private func finish(_ batch: PreparedBatch, _ outcome: FlushOutcome?) {
         let nanoseconds = clock.monotonic.nanoseconds(since: turnBegan)
+        patienceMilliseconds = max(patienceMilliseconds / 2, flushMilliseconds)
         becomeHealthy()
         // First: whoever learns of the commit finds room in the journal.
         release(batch.positions.upperBound)

@@ -6,19 +6,21 @@ import Postgres
 ///
 /// Problem: dropping a partition needs a lock on the whole table, behind which every flush would queue while some
 /// long read holds it up; and the concurrent way is closed to a table with a default partition. Choice: the lock
-/// is waited for a little, 50 ms at first and 1.6 s at last, with a second between attempts in which everyone
-/// who queued goes on; a day that is still in use then is left for the next run. Guarantee: events are taken into
-/// the journal all the time, no flush waits longer than that, and a day that gets events while it is dropped keeps
-/// them: `usage_days` is locked by both. Cost: a read that never ends keeps a day for ever, and a warning tells.
+/// is waited for a little, 50 ms at first and 1.6 s at last, with a pause of four times as long after it in which
+/// everyone who queued goes on; a day that is still in use then is left for the next run. Guarantee: events are
+/// taken into the journal all the time, no flush waits longer than that, and a day that gets events while it is
+/// dropped keeps them: `usage_days` is locked by both. Cost: a read that never ends keeps a day for ever, and a
+/// warning tells.
 ///
 /// Everything is done in small transactions, each of which may be the last: the next run goes on there.
 struct Retention: Sendable {
     private static let waitsMilliseconds: [Int32] = [50, 100, 200, 400, 800, 1_600]
+    /// How much longer than an attempt the pause after it is.
+    private static let pauseFactor: UInt64 = 4
 
     let pool: Pool
     let terms: RetentionTerms
     let clock: any TimeSource
-    var pauseMilliseconds: UInt64 = 1_000
 
     /// What would be dropped now; changes nothing.
     func preview(deadline: Deadline) async throws -> RetentionReport {
@@ -119,10 +121,11 @@ struct Retention: Sendable {
                     return fate
                 }
             } catch let error as PostgresError where error.sqlState == Self.lockTimeout {
-                guard deadline.millisecondsLeft(at: clock.monotonic) > pauseMilliseconds else {
-                    return nil
-                }
-                try await Task.sleep(nanoseconds: pauseMilliseconds * 1_000_000)
+                let pause = UInt64(wait.magnitude) * Self.pauseFactor
+                guard wait != Self.waitsMilliseconds.last,
+                    deadline.millisecondsLeft(at: clock.monotonic) > pause
+                else { return nil }
+                try await Task.sleep(nanoseconds: pause * 1_000_000)
             }
         }
         return nil
