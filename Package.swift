@@ -86,6 +86,7 @@ let package = Package(
                 .embedInCode("Migrations/0008_limiters.sql"),
                 .embedInCode("Migrations/0009_intake.sql"),
                 .embedInCode("Migrations/0010_updates.sql"),
+                .embedInCode("Migrations/0013_books.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(
@@ -132,7 +133,7 @@ let package = Package(
             tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
             tests("Middleware", ["RPC", "Contracts", "Transport"]),
             tests("Postgres", ["Schema", "Chassis"]), tests("Schema", ["Postgres", "Chassis", "Model"]),
-            tests("Limiter", ["Postgres", "Admin", "Billing"]), tests("Tracker", ["Postgres", "Schema"]),
+            tests("Limiter", ["Postgres", "Admin", "Billing"]), tests("Tracker", ["Postgres", "Schema", "Billing", "Analytics"]),
             tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd",

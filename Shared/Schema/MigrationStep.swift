@@ -31,5 +31,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(8, "limiters", PackageResources._008_limiters_sql),
         MigrationStep(9, "intake", PackageResources._009_intake_sql),
         MigrationStep(10, "updates", PackageResources._010_updates_sql),
+        MigrationStep(11, "books", PackageResources._013_books_sql),
     ]
 }

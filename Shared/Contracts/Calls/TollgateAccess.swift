@@ -75,7 +75,7 @@ package enum TollgateAccess {
             backend,
             [
                 TrackerMethods.record, TrackerMethods.recordStream, TrackerMethods.backfill,
-                TrackerMethods.status,
+                TrackerMethods.backfillJobs, TrackerMethods.status,
             ]),
         Grant(backend, orgAnalytics),
         Grant(
@@ -89,7 +89,8 @@ package enum TollgateAccess {
         Grant(
             gateway,
             [
-                AdminMethods.verifyAudit, TrackerMethods.status, LimiterMethods.watch,
+                AdminMethods.verifyAudit, TrackerMethods.status, TrackerMethods.backfillJobs,
+                LimiterMethods.watch,
                 LimiterMethods.limits,
             ]),
 
