@@ -36,7 +36,8 @@ CREATE INDEX late_adjustments_by_recording ON late_adjustments (org_id, recorded
 -- What retention looks for.
 CREATE INDEX waiting_deliveries_by_receipt ON waiting_deliveries (received_at);
 
--- One job of Backfill; its dry run has books of its own. expected and done: as its caller counts. events: accepted + duplicates + conflicts + rejected.
+-- One job of Backfill; its dry run has books of its own. expected and done: as its caller counts.
+-- events: accepted + duplicates + conflicts + rejected.
 CREATE TABLE backfill_jobs (
     job_id uuid NOT NULL,
     dry_run boolean NOT NULL,
