@@ -89,6 +89,7 @@ let package = Package(
                 .embedInCode("Migrations/0010_updates.sql"),
                 .embedInCode("Migrations/0011_snapshots.sql"),
                 .embedInCode("Migrations/0012_reset_audit.sql"),
+                .embedInCode("Migrations/0013_books.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(
@@ -136,7 +137,8 @@ let package = Package(
             tests("Contracts", ["CProtos", "CProtobufC", "RPC", "Model", "Chassis"]),
             tests("Middleware", ["RPC", "Contracts", "Transport"]),
             tests("Postgres", ["Schema", "Chassis"]), tests("Schema", ["Postgres", "Chassis", "Model"]),
-            tests("Limiter", ["Postgres", "Admin", "Billing"]), tests("Tracker", ["Postgres", "Schema"]),
+            tests("Limiter", ["Postgres", "Admin", "Billing"]),
+            tests("Tracker", ["Postgres", "Schema", "Billing", "Analytics"]),
             tests("Analytics", ["Postgres", "Schema"]),
             tests("Billing", ["Postgres", "Schema"]), tests("Admin", ["Postgres", "Schema"]), tests("Client"),
             .testTarget(name: "EndToEnd", dependencies: wholeHouse + ["TestKit", "Client"], path: "Tests/EndToEnd",

@@ -13,6 +13,8 @@ package final class BillingService: Contracts.BillingService {
     let pool: Pool
     let ids: IDGenerator
     let clock: any TimeSource
+    /// TRACKER_LATE_GRACE.
+    let lateGraceMilliseconds: UInt64
     private let writes = IdempotentWrites(service: "billing")
 
     /// The role for reads over all orgs.
@@ -23,10 +25,14 @@ package final class BillingService: Contracts.BillingService {
     private static let racesMax = 3
 
     /// Makes the service.
-    package init(pool: Pool, ids: IDGenerator, clock: any TimeSource) {
+    package init(
+        pool: Pool, ids: IDGenerator, clock: any TimeSource,
+        lateGraceMilliseconds: UInt64 = LateGrace.millisecondsDefault
+    ) {
         self.pool = pool
         self.ids = ids
         self.clock = clock
+        self.lateGraceMilliseconds = lateGraceMilliseconds
     }
 
     /// Runs reads of one org in one snapshot.

@@ -85,11 +85,13 @@ package struct TrackerConfiguration: ServiceConfiguration {
         (.minutes, days(of: .minutes, "Days that rollups by minute are kept, counted in the same way")),
         (.security, days(of: .security, "Days that flagged events are kept")),
         (.quarantine, days(of: .quarantine, "Days that events which PostgreSQL refused are kept")),
+        (.deliveries, days(of: .deliveries, "Days that news of a message wait for it")),
+        (.backfills, days(of: .backfills, "Days that the books of a backfill job are kept, from its last part")),
     ]
 
     private static func days(of data: RetainedData, _ doc: String) -> Setting<Int> {
         Setting.int(
-            data.setting, in: 0...36_500, default: 400,
+            data.setting, in: 0...36_500, default: data.daysStandard,
             doc: "\(doc); 0: for ever, otherwise \(data.daysMin) or more.")
     }
 }

@@ -3,7 +3,7 @@ import Chassis
 /// What the tracker counts of itself.
 struct TrackerMetrics: Sendable {
     let accepted: Counter
-    let rejected: Counter
+    let rejected: RejectCounts
     let refused: Counter
     let duplicates: Counter
     let conflicts: Counter
@@ -18,14 +18,15 @@ struct TrackerMetrics: Sendable {
     let flushTime: Histogram
     let flushRows: Histogram
     let daysDropped: Counter
+    let deliveriesWaiting: Gauge
+    let deliveriesExpired: Counter
     let retentionFailures: Counter
 
     /// Registers the metrics.
     init(_ metrics: Metrics) {
         accepted = metrics.counter(
             "tollgate_tracker_events_accepted_total", help: "Events taken into the journal.")
-        rejected = metrics.counter(
-            "tollgate_tracker_events_rejected_total", help: "Events that break a rule.")
+        rejected = RejectCounts(metrics)
         refused = metrics.counter(
             "tollgate_tracker_requests_refused_total",
             help: "Requests not taken: the journal is full, closing or failed.")
@@ -49,6 +50,12 @@ struct TrackerMetrics: Sendable {
         daysDropped = metrics.counter(
             "tollgate_tracker_days_dropped_total",
             help: "Days of raw usage that retention dropped.")
+        deliveriesWaiting = metrics.gauge(
+            "tollgate_tracker_deliveries_waiting",
+            help: "News of messages that are not known, as of the last minute; at most a million.")
+        deliveriesExpired = metrics.counter(
+            "tollgate_tracker_deliveries_expired_total",
+            help: "News that were removed because their message did not come in time.")
         retentionFailures = metrics.counter(
             "tollgate_tracker_retention_failures_total",
             help: "Attempts of retention that failed; the next one is within the hour.")

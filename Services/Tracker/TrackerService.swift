@@ -11,8 +11,8 @@ import RPC
 package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
     package let name = "tracker"
     /// Connections that the tracker's pool must have: two batches in flight, a partition made, the address rules
-    /// read, retention, and a dry run.
-    package static let connectionsMax = 6
+    /// read, retention, a dry run, and the books of backfills.
+    package static let connectionsMax = 7
 
     private let journal: Journal
     private let queue: SpoolQueue
@@ -102,7 +102,8 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         method = RecordMethod(
             journal: journal, metrics: metrics, clock: clock, streams: streams)
         backfill = BackfillMethod(
-            record: method, dryRuns: DryRuns(store: store, log: log), metrics: metrics,
+            record: method, dryRuns: DryRuns(store: store, log: log),
+            books: BackfillBooks(pool: pool, clock: clock, log: log), metrics: metrics,
             clock: clock, lateGraceMilliseconds: configuration.lateGraceMilliseconds)
         self.journal = journal
         self.metrics = metrics
@@ -144,6 +145,13 @@ package final class TrackerService: Component, TrackerHotService, Contracts.Trac
         _ reply: consuming HotReply
     ) {
         backfill.backfill(request, call, reply)
+    }
+
+    /// How far jobs of backfills are.
+    package func backfillJobs(
+        _ request: TrackerV1.BackfillJobsRequest, _ call: CallContext
+    ) async throws -> TrackerV1.BackfillJobsResponse {
+        try await backfill.books.jobs(request, call)
     }
 
     /// Acknowledges the Records that name this stream, in their order.

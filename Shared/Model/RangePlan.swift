@@ -20,6 +20,8 @@ package struct RangePlan: Hashable, Sendable {
 
         /// Totals: every rollup there is.
         package static let totals = Grain(coarsest: .day, finest: .minute)
+        /// Tables that are kept by hour only.
+        package static let wholeHours = Grain(coarsest: .hour, finest: .hour)
         /// Tables that are kept by hour and day only.
         package static let hourly = Grain(coarsest: .day, finest: .hour)
 

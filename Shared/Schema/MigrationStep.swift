@@ -33,5 +33,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(10, "updates", PackageResources._010_updates_sql),
         MigrationStep(11, "snapshots", PackageResources._011_snapshots_sql),
         MigrationStep(12, "reset_audit", PackageResources._012_reset_audit_sql),
+        MigrationStep(13, "books", PackageResources._013_books_sql),
     ]
 }

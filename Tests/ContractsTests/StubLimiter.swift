@@ -145,6 +145,12 @@ struct StubTracker: TrackerHotService, TrackerService {
             ]))
     }
 
+    func backfillJobs(
+        _ request: TrackerV1.BackfillJobsRequest, _ call: CallContext
+    ) async throws -> TrackerV1.BackfillJobsResponse {
+        TrackerV1.BackfillJobsResponse(asOfUs: 9)
+    }
+
     func status(
         _ request: TrackerV1.StatusRequest, _ call: CallContext
     ) async throws -> TrackerV1.StatusResponse {

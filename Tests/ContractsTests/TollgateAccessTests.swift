@@ -33,6 +33,7 @@ struct TollgateAccessTests {
         tracker.v1.Tracker/Record              .  . . . . . . y  y y . .
         tracker.v1.Tracker/RecordStream        .  . . . . . . y  y y . .
         tracker.v1.Tracker/Backfill            .  . . . . . . y  y y . .
+        tracker.v1.Tracker/BackfillJobs        .  . . . . . y y  y y . .
         tracker.v1.Tracker/Status              .  . . . . . y y  y y . .
         tracker.v1.Tracker/Retention           .  . . . . . . .  y y . .
         analytics.v1.Analytics/CurrentUsage    .  . . . . . y y  y y y y

@@ -39,6 +39,13 @@ extension EndToEnd {
             #expect(edge["calls"] as? Int == 7)
             let again = try await stack.object(command + ["--resume"])
             #expect(again["accepted"] as? Int == 0 && again["duplicates"] as? Int == 301)
+            let jobs = try await stack.tollgate("backfill", "jobs", "--format", "json")
+            let books = try JSONSerialization.jsonObject(with: Data(jobs.output.utf8))
+            let listed = try #require(books as? [[String: Any]])
+            #expect(listed.map { $0["state"] as? String } == ["finished", "finished"])
+            #expect(Set(listed.map { $0["job_id"] as? String }).count == 1)
+            let stored = try #require(listed.first { $0["dry_run"] as? Bool == false })
+            #expect(stored["accepted"] as? Int == 301 && stored["percent"] as? Int == 100)
             let refused = try await stack.tollgate("backfill", "--dry-run", "--resume", path)
             #expect(refused.code == 2)
         }

@@ -21,6 +21,7 @@ struct CatalogueRule: Sendable, CustomStringConvertible {
 
     /// Tables without an org, each here on purpose.
     private static let withoutOrg = """
+        'backfill_jobs', 'backfill_parts',
         'catalog_versions', 'journal_positions', 'limiter_cluster', 'limiter_nodes',
         'limiter_shards', 'limiter_snapshots', 'meters', 'org_slugs', 'plan_meters', 'plans',
         'policies', 'policy_rules', 'rollup_fleet_latency_day', 'rollup_fleet_latency_hour',

@@ -116,6 +116,13 @@ enum OrgTableFixtures {
                         '2026-01-02T00:00:00Z')
                     """),
             Fixture(
+                table: "backfill_totals",
+                insert: """
+                    INSERT INTO backfill_totals VALUES ({org},
+                        '00000000-0000-7000-8000-000000000001', false, '2026-01-01T00:00:00Z',
+                        'api_calls', 1, 1000000, 0, 0, 0)
+                    """),
+            Fixture(
                 table: "quota_escrows",
                 insert: """
                     INSERT INTO quota_escrows VALUES ({org}, 'api_calls', '2026-01-01T00:00:00Z',
@@ -143,6 +150,7 @@ enum OrgTableFixtures {
             rollup("rollup_message_hour", "1, 1, 1, 1, 'DE', 1, 1, 10"),
             rollup("rollup_max_hour", "'api_calls', 1000000"),
             rollup("rollup_unique_day", "'api_calls', '00000000-0000-7000-8000-000000000001'"),
+            rollup("rollup_unique_hour", "'api_calls', '00000000-0000-7000-8000-000000000001'"),
             Fixture(
                 table: "quota_counters",
                 insert: """

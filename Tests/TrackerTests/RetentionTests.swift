@@ -79,7 +79,7 @@ struct RetentionTests {
             // Imported a moment ago: kept as long as what came in time.
             var reply = try await house.tracker.client.retention(.init())
             #expect(reply.retired.isEmpty && reply.finished)
-            #expect(reply.policies.map(\.keepDays) == [400, 400, 400, 400])
+            #expect(reply.policies.map(\.keepDays) == [400, 400, 400, 400, 40, 400])
             try await house.age(401)
 
             let planned = try await house.tracker.client.retention(.init(dryRun: true))
@@ -107,6 +107,42 @@ struct RetentionTests {
         }
     }
 
+    @Test("news whose message did not come, and books of old jobs, go by their age; both are told of")
+    func waiting() async throws {
+        try await House.open { house in
+            let now = Self.old + 500 * 86_400_000_000
+            func news(_ id: String, _ daysAgo: Int64) -> String {
+                """
+                INSERT INTO waiting_deliveries VALUES (1, 'provider:\(id)', 3,
+                    to_timestamp(\((now - daysAgo * 86_400_000_000) / 1_000_000)));
+                """
+            }
+            try await house.lines.run(
+                (1...3).map { news("SM\($0)", 41) }.joined() + news("SM9", 39)
+                    + """
+                    INSERT INTO backfill_jobs SELECT gen_random_uuid(), false, '', '', at, at, NULL,
+                        0, 0, 1, 1, 1, 0, 0, 0, 0
+                    FROM unnest(ARRAY['2026-01-01Z', '2027-12-01Z']::timestamptz[]) AS at;
+                    INSERT INTO backfill_parts SELECT job_id, dry_run, job_id FROM backfill_jobs;
+                    INSERT INTO backfill_totals SELECT 1, job_id, dry_run, started_at, 'm', 1, 1, 0, 0, 0
+                    FROM backfill_jobs
+                    """)
+            let planned = try await house.tracker.client.retention(.init(dryRun: true))
+            #expect(
+                planned.retired.map { "\($0.data) \($0.rows)" } == ["deliveries 3", "backfills 1"])
+            #expect(try await house.tracker.client.retention(.init()).retired == planned.retired)
+            #expect(
+                try await house.lines.of("SELECT target FROM waiting_deliveries")
+                    == ["provider:SM9"])
+            for table in ["backfill_jobs", "backfill_parts", "backfill_totals"] {
+                #expect(try await house.count(table) == 1, "\(table)")
+            }
+            let metrics = house.tracker.metrics.prometheusText()
+            #expect(metrics.contains("tollgate_tracker_deliveries_expired_total 3"))
+            #expect(metrics.contains("tollgate_tracker_deliveries_waiting "))
+        }
+    }
+
     @Test("0 keeps for ever; each kind of data has a term of its own")
     func terms() async throws {
         let keep = [
@@ -123,7 +159,7 @@ struct RetentionTests {
                 """)
             try await house.age(41)
             let reply = try await house.tracker.client.retention(.init())
-            #expect(reply.policies.map(\.keepDays) == [0, 40, 0, 7])
+            #expect(reply.policies.map(\.keepDays) == [0, 40, 0, 7, 40, 400])
             #expect(reply.retired.map(\.data) == ["minutes", "quarantine"])
             #expect(reply.retired.last?.rows == 300)
             #expect(try await house.count("usage_events") == 300)
@@ -255,7 +291,11 @@ struct RetentionTests {
         }
         #expect(throws: Never.self) {
             let loaded = try load("TRACKER_RETENTION_SECURITY_DAYS", "1")
-            #expect(loaded.retention.days == [.raw: 400, .minutes: 400, .security: 1, .quarantine: 400])
+            #expect(
+                loaded.retention.days == [
+                    .raw: 400, .minutes: 400, .security: 1, .quarantine: 400, .deliveries: 40,
+                    .backfills: 400,
+                ])
         }
     }
 

@@ -14,9 +14,12 @@ extension AnalyticsService {
         let read = SumUsage(
             org: filter.org, meter: filter.meter, plan: RangePlan(filter.range, .totals))
         return try await snapshot(of: filter, call) { tx, asOf in
-            let totals = try await tx.queryFirst(read)
+            let sums = try await tx.queryFirst(read) ?? UsageTotals()
+            let reading = try await MeterReading(filter.org, tx)
+            let totals = try await reading.corrected([filter.meter: sums], in: filter.range, tx)
             return AnalyticsV1.UsageSummaryResponse(
-                totals: totals.map(AnalyticsV1.Totals.init), asOfUs: asOf.microseconds)
+                totals: totals[filter.meter].map(AnalyticsV1.Totals.init),
+                asOfUs: asOf.microseconds)
         }
     }
 
@@ -45,7 +48,12 @@ extension AnalyticsService {
         let read = ListUsageByBucket(
             org: filter.org, meter: filter.meter, bucket: chosen, plan: plan)
         return try await snapshot(of: filter, call) { tx, asOf in
-            let points = try await tx.query(read).map {
+            let reading = try await MeterReading(filter.org, tx)
+            if let refusal = reading.refusal(of: filter.meter, by: chosen) { throw refusal }
+            let sums = try await tx.query(read)
+            let points = try await reading.corrected(
+                sums, filter.meter, by: chosen, in: filter.range, tx
+            ).map {
                 AnalyticsV1.HistoryPoint(
                     startUs: $0.start.microseconds, totals: AnalyticsV1.Totals($0.totals))
             }
@@ -71,8 +79,10 @@ extension AnalyticsService {
             let period = BillingPeriod.containing(asOf, anchor: plan?.anchor ?? asOf.startOfMonth)
             let (code, version) = (plan?.code ?? "free", plan?.version ?? 1)
             let included = try await tx.query(ListPlanMeters(code: code, version: version))
-            let used = try await tx.query(
+            let sums = try await tx.query(
                 SumUsageByMeter(org: org, plan: RangePlan(period, .totals)))
+            let used = try await MeterReading(org, tx).corrected(
+                Dictionary(sums.map { ($0.meter, $0.totals) }) { $1 }, in: period, tx)
             return AnalyticsV1.CurrentUsageResponse(
                 orgID: org.value, plan: code, period: CommonV1.TimeRange(period),
                 meters: Self.meters(included, used), asOfUs: asOf.microseconds)
@@ -80,20 +90,19 @@ extension AnalyticsService {
     }
 
     private static func meters(
-        _ included: [ListPlanMeters.Row], _ used: [SumUsageByMeter.Row]
+        _ included: [ListPlanMeters.Row], _ used: [String: UsageTotals]
     ) -> [AnalyticsV1.MeterUsage] {
-        let sums = Dictionary(used.map { ($0.meter, $0.totals.quantityMicro) }) { $1 }
         let planned = included.map { row in
             let units = row.includedUnits.map { $0.multipliedReportingOverflow(by: 1_000_000) }
             return AnalyticsV1.MeterUsage(
-                meter: row.meter, usedMicro: sums[row.meter] ?? 0,
+                meter: row.meter, usedMicro: used[row.meter]?.quantityMicro ?? 0,
                 includedMicro: units.map { $0.overflow ? .max : $0.partialValue },
                 hard: row.isHard)
         }
-        let others = used.filter { row in !included.contains { $0.meter == row.meter } }
+        let others = used.filter { use in !included.contains { $0.meter == use.key } }
         return planned
-            + others.map {
-                AnalyticsV1.MeterUsage(meter: $0.meter, usedMicro: $0.totals.quantityMicro)
+            + others.sorted { $0.key < $1.key }.map {
+                AnalyticsV1.MeterUsage(meter: $0.key, usedMicro: $0.value.quantityMicro)
             }
     }
 }

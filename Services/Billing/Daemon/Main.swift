@@ -11,7 +11,8 @@ enum Main {
             let health = house.makeHealth()
             let database = try Database(configuration.daemon, health: health, house: house)
             let service = Billing.BillingService(
-                pool: database.pool, ids: IDGenerator(clock: house.clock), clock: house.clock)
+                pool: database.pool, ids: IDGenerator(clock: house.clock), clock: house.clock,
+                lateGraceMilliseconds: configuration.lateGraceMilliseconds)
             let server = try Server(
                 billingRoutes(service), configuration.daemon, health: health, house: house)
             return [database, server]

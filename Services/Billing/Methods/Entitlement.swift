@@ -27,7 +27,7 @@ extension BillingService {
             let now = clock.wall
             let inForce = try await planInForce(org, at: now, tx)
             let usage = try await usage(org, inForce.term.inForce, meter: meter, tx)
-            let used = try quantityMicro(usage, of: meter, meters)
+            let used = usage.quantityMicro(of: meter)
             let verdict = EntitlementVerdict(
                 inForce.plan, meter, usedMicro: used, wanting: units,
                 until: inForce.term.period.to, plans: try await latestPlans(tx))

@@ -4,7 +4,8 @@ import Model
 import RPC
 
 extension BillingService {
-    /// Drafts the invoice of the period that holds an instant, from what is used so far.
+    /// Drafts the invoice of the period that holds an instant, from what is used so far; of a closed period from what
+    /// had been used when it was closed.
     package func invoicePreview(
         _ request: BillingV1.InvoicePreviewRequest, _ call: CallContext
     ) async throws -> BillingV1.InvoicePreviewResponse {
@@ -16,15 +17,20 @@ extension BillingService {
         let instant = try faults.checked(askedInstant)
         return try await snapshot(of: org, call) { tx in
             let inForce = try await planInForce(org, at: instant, tx)
-            let usage = try await usage(org, inForce.term.inForce, tx)
-            let meters = try await tx.query(ListMeters())
-            let uses = try shown(inForce.plan, usage).map { meter in
-                let used = try quantityMicro(usage, of: meter, meters)
+            let start = try await tx.queryFirst(FindOrgStart(org: org)) ?? instant
+            let late = try await afterClosing(org, inForce.term, since: start, tx)
+            let usage = try await usage(org, inForce.term.inForce, tx).without(late)
+            let uses = shown(inForce.plan, usage).map { meter in
+                let isKept = !usage.aggregation(of: meter).isSum
                 return MeterUse(
-                    meter: meter, units: Metering.units(used),
-                    usageHash: SHA256.hash(usage.canonicalBytes(of: meter)))
+                    meter: meter, units: usage.units(of: meter),
+                    usageHash: SHA256.hash(usage.canonicalBytes(of: meter)),
+                    holdsLate: isKept && late.contains { $0.meter == meter })
             }
-            guard let draft = InvoiceDraft(inForce.plan, inForce.term, uses: uses) else {
+            let adjustments = try await adjustments(org, before: inForce.term, since: start, tx)
+            let drafted = InvoiceDraft(
+                inForce.plan, inForce.term, uses: uses, adjustments: adjustments)
+            guard let draft = drafted else {
                 throw RPCError(.outOfRange, "the amount is larger than an invoice can hold")
             }
             return BillingV1.InvoicePreviewResponse(
@@ -51,6 +57,7 @@ extension BillingV1.InvoiceLine {
         self.init(
             description: line.description, quantity: line.quantity,
             amountMinor: line.amount.minor, meter: line.meter,
-            unitPriceMicro: line.unitPriceMicro, usageHash: line.usageHash)
+            unitPriceMicro: line.unitPriceMicro, usageHash: line.usageHash,
+            adjusts: line.adjusts.map(CommonV1.TimeRange.init))
     }
 }

@@ -12,6 +12,8 @@ struct InvoiceLine: Hashable, Sendable {
     var unitPriceMicro: Int64 = 0
     /// SHA-256 of `Metering.canonicalBytes`; empty for a line that isn't about usage.
     var usageHash: [UInt8] = []
+    /// The earlier period that the line adjusts; nil: it is about this one.
+    var adjusts: TimeRange?
 }
 
 /// What was used of one meter in a term.
@@ -20,15 +22,17 @@ struct MeterUse: Hashable, Sendable {
     /// Whole units, rounded up.
     let units: Int64
     let usageHash: [UInt8]
+    /// Whether some of it came after the period was closed, and could not be left out.
+    var holdsLate = false
 }
 
-/// The invoice of one term on one plan: the price, then each meter.
+/// The invoice of one term on one plan: the price, then each meter, then what came late for earlier terms.
 struct InvoiceDraft: Hashable, Sendable {
     let lines: [InvoiceLine]
     let total: Money
 
     /// Drafts the invoice; nil when an amount overflows.
-    init?(_ plan: Plan, _ term: BillingTerm, uses: [MeterUse]) {
+    init?(_ plan: Plan, _ term: BillingTerm, uses: [MeterUse], adjustments: [Adjustment] = []) {
         var lines = [Self.base(plan, term)]
         if let credit = term.credit(of: plan.price) {
             let from = PlainText.day(term.inForce.to)
@@ -41,6 +45,10 @@ struct InvoiceDraft: Hashable, Sendable {
         for use in uses {
             guard let charged = Self.usage(plan, use) else { return nil }
             lines += charged
+        }
+        for adjustment in adjustments {
+            guard let late = adjustment.lines(in: plan.price.currency) else { return nil }
+            lines += late
         }
         var total = Money.zero(plan.price.currency)
         for line in lines {
@@ -62,8 +70,10 @@ struct InvoiceDraft: Hashable, Sendable {
     private static func usage(_ plan: Plan, _ use: MeterUse) -> [InvoiceLine]? {
         let currency = plan.price.currency
         let item = plan.item(of: use.meter)
+        let late = use.holdsLate ? ", with what came after the period was closed" : ""
         let used = InvoiceLine(
-            description: "\(use.meter): \(PlainText.number(use.units)) used, \(terms(item))",
+            description:
+                "\(use.meter): \(PlainText.number(use.units)) used, \(terms(item))\(late)",
             quantity: use.units, amount: .zero(currency), meter: use.meter,
             usageHash: use.usageHash)
         guard let item else { return [used] }
@@ -80,7 +90,8 @@ struct InvoiceDraft: Hashable, Sendable {
         return [used, charge]
     }
 
-    private static func terms(_ item: PlanMeter?) -> String {
+    /// What a plan says of a meter, in words.
+    static func terms(_ item: PlanMeter?) -> String {
         guard let item else { return "not charged by this plan" }
         guard let included = item.includedUnits else { return "unlimited" }
         let units = "\(PlainText.number(included)) included"

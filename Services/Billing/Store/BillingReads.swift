@@ -51,23 +51,34 @@ extension BillingService {
     func usage(
         _ org: OrgID, _ range: TimeRange, meter: String = "", _ tx: Transaction
     ) async throws -> Metering {
-        let rows = try await tx.query(
+        let meters = try await tx.query(ListMeters())
+        var rows = try await tx.query(
             ListUsageRows(org: org, meter: meter, plan: RangePlan(range, .totals)))
-        return Metering(org: org, range: range, rows: rows)
-    }
-
-    /// The quantity of a meter, in millionths of a unit.
-    /// - Throws: `unimplemented` for a meter whose quantity isn't a sum over time.
-    func quantityMicro(
-        _ usage: Metering, of meter: String, _ meters: [ListMeters.Row]
-    ) throws(RPCError) -> Int128 {
-        let aggregation = meters.first { $0.code == meter }?.aggregation ?? .sum
-        guard let quantity = usage.quantityMicro(of: meter, aggregation) else {
-            throw RPCError(
-                .unimplemented,
-                "the meter \(meter) is counted by \(aggregation.rawValue), which can't be billed; "
-                    + "use sum or count")
+        let used = Set(rows.map(\.meter))
+        let special = meters.filter { !$0.aggregation.isSum && used.contains($0.code) }
+        if !special.isEmpty {
+            let codes = Set(special.map(\.code))
+            rows.removeAll { codes.contains($0.meter) }
+            let maxima = special.filter { $0.aggregation == .max }.map(\.code)
+            if !maxima.isEmpty {
+                rows += try await tx.query(
+                    ListMaximumRows(org: org, meters: maxima, plan: RangePlan(range, .wholeHours)))
+            }
+            let uniques = special.filter { $0.aggregation == .uniqueCount }.map(\.code)
+            if !uniques.isEmpty {
+                rows += try await tx.query(
+                    ListValueRows(org: org, meters: uniques, plan: RangePlan(range, .hourly)))
+            }
+            // By bytes, as the database does it.
+            rows.sort {
+                $0.meter == $1.meter
+                    ? ($0.bucket, $0.grain) < ($1.bucket, $1.grain)
+                    : $0.meter.utf8.lexicographicallyPrecedes($1.meter.utf8)
+            }
         }
-        return quantity
+        let aggregations = meters.map { ($0.code, $0.aggregation) }
+        return Metering(
+            org: org, range: range, rows: rows,
+            aggregations: Dictionary(aggregations) { first, _ in first })
     }
 }

@@ -23,7 +23,8 @@ package enum CommandTree {
         IPAllowCommand.self, IPDenyCommand.self, IPListCommand.self, IPRemoveCommand.self,
         DBRetentionCommand.self,
         InvoicePreviewCommand.self, EntitlementCommand.self, MrrCommand.self,
-        AuditVerifyCommand.self, ImportCommand.self, BackfillCommand.self, SimulateCommand.self,
+        AuditVerifyCommand.self, ImportCommand.self,
+        BackfillJobsCommand.self, BackfillCommand.self, SimulateCommand.self,
         CallCommand.self,
     ]
 

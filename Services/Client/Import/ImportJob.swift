@@ -9,6 +9,8 @@ struct ImportJob {
     let ack: TrackerV1.Ack
     /// Whether it notes how far it is, so that it can be gone on with.
     var isNoted = true
+    /// The backfill job that it is; nil: none.
+    var job: BackfillJob?
     /// Has tracker take some events.
     let call: BatchSender.Call
 
@@ -61,7 +63,7 @@ struct ImportJob {
             let run = ImportRun(
                 settings: chosen, ack: ack,
                 sink: BatchSender(context, bar: bar, stop: stop, call: call), file: file,
-                earlier: place?.resumed, bar: bar, clock: context.clock, stop: stop)
+                earlier: place?.resumed, bar: bar, clock: context.clock, stop: stop, job: job)
             return (await run.run(paths), file?.isWritten == true)
         }
         stop.onRaise { Task { await Self.cutShort(work) } }

@@ -10,8 +10,14 @@ struct ImportProgress {
     private var bytesBefore: UInt64 = 0
     private var lines: Pace
     private var bytes: Pace
+    /// Who else is told.
+    private let job: BackfillJob?
 
-    init(_ bar: ProgressBar, _ sources: [InputSource], clock: any TimeSource) {
+    init(
+        _ bar: ProgressBar, _ sources: [InputSource], clock: any TimeSource,
+        job: BackfillJob? = nil
+    ) {
+        self.job = job
         self.bar = bar
         self.clock = clock
         let isSized = sources.allSatisfy { $0.identity != nil }
@@ -30,6 +36,7 @@ struct ImportProgress {
     func show(lines count: UInt64, bytesOfInput: UInt64) {
         let now = clock.monotonic
         let done = bytesBefore + bytesOfInput
+        job?.moved(to: done, of: bytesTotal)
         func detail() -> String {
             let pace = "\(Pace.grouped(lines.perSecond(count, now: now)))/s"
             let left =
@@ -41,5 +48,8 @@ struct ImportProgress {
     }
 
     /// An input is read to its end.
-    mutating func pass(_ source: InputSource) { bytesBefore += source.bytesTaken }
+    mutating func pass(_ source: InputSource) {
+        bytesBefore += source.bytesTaken
+        job?.moved(to: bytesBefore, of: bytesTotal)
+    }
 }

@@ -24,7 +24,7 @@ struct ImportReading: ~Copyable {
     /// - Throws: what reading or sending throws; a failure when the earlier run has read other
     ///   inputs.
     mutating func read(_ sources: [InputSource]) async throws {
-        var progress = ImportProgress(run.bar, sources, clock: run.clock)
+        var progress = ImportProgress(run.bar, sources, clock: run.clock, job: run.job)
         for source in sources {
             let reader = RecordReader(source, separator: run.settings.separator)
             var parser = try run.settings.parser(of: source.name)

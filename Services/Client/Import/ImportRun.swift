@@ -14,6 +14,8 @@ struct ImportRun {
     let bar: ProgressBar
     let clock: any TimeSource
     let stop: ShutdownRequest
+    /// The backfill job that it is; nil: none.
+    var job: BackfillJob?
 
     /// How an import ended.
     struct Result {

@@ -8,8 +8,9 @@ final class CommitWaiter: Sendable {
     enum Form: Sendable {
         /// A `RecordResponse`.
         case record
-        /// A `BackfillResponse`; hours that begin before that instant are closed.
-        case backfill(closedBefore: Timestamp)
+        /// A `BackfillResponse`; hours that begin before that instant are closed. What is of a job is answered when
+        /// it is in the books.
+        case backfill(closedBefore: Timestamp, books: BackfillBooks, part: BackfillPart?)
     }
 
     /// When the caller stops waiting.
@@ -36,13 +37,19 @@ final class CommitWaiter: Sendable {
     /// - Parameter events: those of the batch, of which the caller's have these places.
     func committed(_ outcome: FlushOutcome, _ places: Range<Int>, _ events: [SpooledEvent]) {
         let response = response(outcome, places)
-        guard case .backfill(let closed) = form else { return reply.succeed(message: response) }
+        guard case .backfill(let closed, let books, let part) = form else {
+            return reply.succeed(message: response)
+        }
         var tally = BackfillTally(closedBefore: closed)
         for place in places { tally.add(events[place], outcome[place]) }
-        reply.succeed(
-            message: TrackerV1.BackfillResponse(
-                totals: tally.totals, rejected: response.rejected,
-                conflictIndexes: response.conflictIndexes))
+        let told = TrackerV1.BackfillResponse(
+            totals: tally.totals, rejected: response.rejected,
+            conflictIndexes: response.conflictIndexes)
+        guard let part else { return reply.succeed(message: told) }
+        books.enter(part, told.totals, rejected: told.rejected.count, deadline: deadline) {
+            [reply] error in
+            if let error { reply.fail(error) } else { reply.succeed(message: told) }
+        }
     }
 
     private func response(

@@ -316,6 +316,7 @@ actor Flusher {
         ledger.inFlight(since: nil)
         ledger.committed(batch.events.count, through: batch.positions.upperBound)
         metrics.flushes.add()
+        ledger.flushed(at: clock.wall.microseconds)
         metrics.flushTime.record(nanoseconds / 1_000)
         metrics.flushRows.record(UInt64(batch.events.count))
         if let outcome {

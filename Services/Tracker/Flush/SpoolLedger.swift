@@ -7,6 +7,7 @@ final class SpoolLedger: Sendable {
     private let position = Atomic<UInt64>(0)
     private let highest = Atomic<UInt64>(0)
     private let oldest = Atomic<Int64>(.max)
+    private let flushed = Atomic<Int64>(.min)
     private let healthy = Atomic<Bool>(false)
 
     /// Starts with the events that the journal held at start.
@@ -22,6 +23,15 @@ final class SpoolLedger: Sendable {
         guard last > highest.load(ordering: .relaxed) else { return }
         highest.store(last, ordering: .relaxed)
         committed.wrappingAdd(UInt64(events), ordering: .relaxed)
+    }
+
+    /// A batch was committed, in wall microseconds.
+    func flushed(at time: Int64) { flushed.store(time, ordering: .relaxed) }
+
+    /// When the last batch was committed, in wall microseconds; nil: none was.
+    var flushedAt: Int64? {
+        let value = flushed.load(ordering: .relaxed)
+        return value == .min ? nil : value
     }
 
     /// The batch in flight began to wait then (wall microseconds); nil: nothing is in flight.

@@ -6,11 +6,12 @@ import RPC
 /// `Backfill`: takes events of the past as `Record` does and answers from the commit, by day and
 /// meter; or only looks what storing them would do.
 ///
-/// Each call stands for itself. A caller that was interrupted sends again what it has no answer
-/// for: events count once.
+/// A caller that was interrupted sends again what it has no answer for: events count once, and so do the
+/// requests of a job in its books.
 struct BackfillMethod: Sendable {
     let record: RecordMethod
     let dryRuns: DryRuns
+    let books: BackfillBooks
     let metrics: TrackerMetrics
     let clock: any TimeSource
     let lateGraceMilliseconds: UInt64
@@ -24,6 +25,15 @@ struct BackfillMethod: Sendable {
         guard events.count <= EventLimits.eventsPerRequestMax else {
             return reply.fail(RecordMethod.tooMany(events.count))
         }
+        var part: BackfillPart?
+        do throws(RPCError) {
+            part = try request.job.map { job throws(RPCError) in
+                try BackfillPart(
+                    job.copied(), of: events, isDryRun: request.dryRun, caller: call.caller)
+            }
+        } catch {
+            return reply.fail(error)
+        }
         let now = clock.wall
         var taken = EventIntake(now: now, expecting: events.count)
         for (index, event) in events.enumerated() {
@@ -35,11 +45,17 @@ struct BackfillMethod: Sendable {
         }
         let rejected = taken.rejections.events
         if taken.accepted == 0 {
-            return reply.succeed(message: TrackerV1.BackfillResponse(rejected: rejected))
+            let told = TrackerV1.BackfillResponse(rejected: rejected)
+            guard let part else { return reply.succeed(message: told) }
+            let reply = reply.later()
+            return books.enter(part, [], rejected: rejected.count, deadline: call.deadline) { error in
+                if let error { reply.fail(error) } else { reply.succeed(message: told) }
+            }
         }
         let form = CommitWaiter.Form.backfill(
             closedBefore: LateUsage.closedBefore(
-                now, graceMilliseconds: lateGraceMilliseconds))
+                now, graceMilliseconds: lateGraceMilliseconds),
+            books: books, part: part)
         let deadline = call.deadline
         let waiter = CommitWaiter(
             deadline: deadline, reply: reply.later(), rejected: rejected, indexes: taken.indexes,
@@ -47,7 +63,7 @@ struct BackfillMethod: Sendable {
         if request.dryRun {
             dryRuns.run(taken.finish(waiter: nil), waiter)
         } else {
-            metrics.rejected.add(UInt64(rejected.count))
+            metrics.rejected.add(rejected)
             record.spool(taken, waiter)
         }
     }

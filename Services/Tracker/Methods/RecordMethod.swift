@@ -48,7 +48,7 @@ struct RecordMethod: Sendable {
     ) {
         var taken = EventIntake(now: clock.wall, expecting: events.count)
         for (index, event) in events.enumerated() { taken.add(event, index) }
-        metrics.rejected.add(UInt64(taken.rejections.events.count))
+        metrics.rejected.add(taken.rejections.events)
         if taken.accepted == 0 {
             return reply.succeed(
                 message: Self.response(0, taken.rejections.events, isCommitted: waitsForCommit))

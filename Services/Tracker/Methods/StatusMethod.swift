@@ -1,3 +1,4 @@
+import Chassis
 import Contracts
 import Model
 
@@ -24,6 +25,15 @@ struct StatusMethod {
         response.flushes = metrics.flushes.value
         response.lagMs = lagMilliseconds
         response.databaseHealthy = ledger.isDatabaseHealthy
+        response.syncUs = TrackerV1.Distribution(metrics.syncTime)
+        response.flushUs = TrackerV1.Distribution(metrics.flushTime)
+        response.flushRows = TrackerV1.Distribution(metrics.flushRows)
+        response.rejectedByField = metrics.rejected.byField
+        response.eventsConflict = metrics.conflicts.value
+        response.eventsQuarantined = metrics.quarantined.value
+        response.requestsRefused = metrics.refused.value
+        response.flushFailures = metrics.flushFailures.value
+        response.flushedUs = ledger.flushedAt ?? 0
         return response
     }
 
@@ -33,5 +43,15 @@ struct StatusMethod {
         else { return 0 }
         let waited = clock.wall.microseconds(since: Timestamp(microseconds: since))
         return UInt64(clamping: waited / 1_000)
+    }
+}
+
+extension TrackerV1.Distribution {
+    /// A histogram as it travels.
+    init(_ histogram: Histogram) {
+        let summary = HistogramSummary(histogram)
+        self.init(
+            count: summary.count, mean: summary.mean, p50: summary.p50, p90: summary.p90,
+            p99: summary.p99)
     }
 }

@@ -3,9 +3,9 @@ import Model
 /// When usage is late: its hour ended longer ago than the grace. Pure.
 enum LateUsage {
     /// TRACKER_LATE_GRACE: two hours.
-    static let graceMillisecondsDefault: UInt64 = 7_200_000
+    static let graceMillisecondsDefault = LateGrace.millisecondsDefault
     /// 31 days.
-    static let graceMillisecondsMax: UInt64 = 2_678_400_000
+    static let graceMillisecondsMax = LateGrace.millisecondsMax
 
     /// Hours that begin before this instant are closed.
     static func closedBefore(_ now: Timestamp, graceMilliseconds: UInt64) -> Timestamp {

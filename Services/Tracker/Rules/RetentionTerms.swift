@@ -10,6 +10,10 @@ enum RetainedData: String, CaseIterable, Sendable {
     case security
     /// Events that PostgreSQL refused.
     case quarantine
+    /// News of messages that never came.
+    case deliveries
+    /// The books of backfill jobs.
+    case backfills
 
     /// The setting that says how long it is kept.
     var setting: String {
@@ -18,12 +22,18 @@ enum RetainedData: String, CaseIterable, Sendable {
         case .minutes: "TRACKER_RETENTION_MINUTES_DAYS"
         case .security: "TRACKER_RETENTION_SECURITY_DAYS"
         case .quarantine: "TRACKER_RETENTION_QUARANTINE_DAYS"
+        case .deliveries: "TRACKER_RETENTION_DELIVERIES_DAYS"
+        case .backfills: "TRACKER_RETENTION_BACKFILLS_DAYS"
         }
     }
 
     /// The fewest days that it may be kept, if not for ever. Raw rows and minutes are read for the ends of a
     /// billing period, which is a month, while it lasts and until it is invoiced.
     var daysMin: Int { self == .raw || self == .minutes ? 40 : 1 }
+
+    /// Days that it is kept when no setting says otherwise. News by the provider's id are for messages of the 32 days
+    /// before them: a week more for those that are slow to come.
+    var daysStandard: Int { self == .deliveries ? 40 : 400 }
 }
 
 /// How long each kind of data is kept; pure.

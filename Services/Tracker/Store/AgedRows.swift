@@ -17,6 +17,16 @@ enum QuarantineTable: AgedTable {
     static let column = "quarantined_at"
 }
 
+enum WaitingDeliveryTable: AgedTable {
+    static let table = "waiting_deliveries"
+    static let column = "received_at"
+}
+
+enum BackfillJobTable: AgedTable {
+    static let table = "backfill_jobs"
+    static let column = "updated_at"
+}
+
 /// How many rows are older than an instant, and the oldest; fleet scope.
 struct CountAged<Table: AgedTable>: Statement {
     struct Row: Sendable {

@@ -23,6 +23,14 @@ struct AnyDeliveryWaits: Statement {
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Bool { try row.bool() }
 }
 
+/// How many news wait for their message, counted up to a million; fleet scope.
+struct CountWaitingDeliveries: Statement {
+    static let name = "tracker.count_waiting_deliveries"
+    static let sql = "SELECT count(*) FROM (SELECT FROM waiting_deliveries LIMIT 1000000) waiting"
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Int64 { try row.int64() }
+}
+
 /// The news that wait under some names, kept to this transaction, in one order.
 struct FindWaitingDeliveries: Statement {
     struct Row: Sendable {

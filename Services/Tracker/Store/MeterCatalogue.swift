@@ -13,7 +13,7 @@ final class MeterCatalogue: Sendable {
 
     private struct State {
         /// Nil: a meter whose rollups are sums.
-        var meters: [String: MeterAggregation?] = [:]
+        var meters: [String: SpecialAggregation?] = [:]
         var readAt: MonotonicInstant?
     }
 
@@ -26,7 +26,7 @@ final class MeterCatalogue: Sendable {
     /// The meters among these that are no sums.
     func aggregations(
         of codes: Set<String>, _ transaction: Transaction
-    ) async throws(PostgresError) -> [String: MeterAggregation] {
+    ) async throws(PostgresError) -> [String: SpecialAggregation] {
         if isStale(for: codes) {
             let rows = try await transaction.query(ReadMeters())
             let now = clock.monotonic
@@ -34,13 +34,13 @@ final class MeterCatalogue: Sendable {
                 state.meters = [:]
                 for row in rows {
                     state.meters.updateValue(
-                        MeterAggregation(rawValue: row.aggregation), forKey: row.code)
+                        SpecialAggregation(rawValue: row.aggregation), forKey: row.code)
                 }
                 state.readAt = now
             }
         }
         return state.withLock { state in
-            var found: [String: MeterAggregation] = [:]
+            var found: [String: SpecialAggregation] = [:]
             for code in codes { found[code] = state.meters[code] ?? nil }
             return found
         }

@@ -18,15 +18,16 @@ struct MeterRollups {
     }
 
     private var maxima: [Key: Int64] = [:]
+    /// Distinct values by hour.
     private var values: [Key: Set<[UInt8]>] = [:]
 
     /// Gathers what events say; corrections say nothing here.
-    init(_ events: some Sequence<SpooledEvent>, _ aggregations: [String: MeterAggregation]) {
+    init(_ events: some Sequence<SpooledEvent>, _ aggregations: [String: SpecialAggregation]) {
         for event in events where event.correction == nil {
             let meter = String(decoding: event.meter, as: UTF8.self)
             guard let aggregation = aggregations[meter] else { continue }
             let time = Timestamp(microseconds: event.identity.occurredAt)
-            let bucket = time.truncated(to: aggregation == .max ? .hour : .day).microseconds
+            let bucket = time.truncated(to: .hour).microseconds
             let key = Key(org: event.identity.org, bucket: bucket, meter: meter)
             switch aggregation {
             case .max:
@@ -49,8 +50,22 @@ struct MeterRollups {
             raise.maxima.append(value)
         }
         if !raise.orgs.isEmpty { statements.append(raise) }
-        var add = AddUniqueValues()
-        for (key, values) in values.sorted(by: { Key.precedes($0.key, $1.key) }) {
+        if !values.isEmpty {
+            statements.append(uniques(UniqueHourTable.self))
+            statements.append(uniques(UniqueDayTable.self))
+        }
+        return statements
+    }
+
+    private func uniques<Table: UniqueTable>(_ table: Table.Type) -> AddUniqueValues<Table> {
+        var gathered: [Key: Set<[UInt8]>] = [:]
+        for (key, values) in values {
+            let bucket = Timestamp(microseconds: key.bucket).truncated(to: Table.bucket)
+            let wider = Key(org: key.org, bucket: bucket.microseconds, meter: key.meter)
+            gathered[wider, default: []].formUnion(values)
+        }
+        var add = AddUniqueValues<Table>()
+        for (key, values) in gathered.sorted(by: { Key.precedes($0.key, $1.key) }) {
             for value in values.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
                 add.orgs.append(key.org)
                 add.buckets.append(Timestamp(microseconds: key.bucket))
@@ -58,8 +73,7 @@ struct MeterRollups {
                 add.values.append(value)
             }
         }
-        if !add.orgs.isEmpty { statements.append(add) }
-        return statements
+        return add
     }
 
     private static func value(of event: SpooledEvent) -> [UInt8]? {

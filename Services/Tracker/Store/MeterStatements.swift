@@ -38,15 +38,33 @@ struct RaiseMaxima: Statement {
     }
 }
 
-/// Adds to the distinct values of `rollup_unique_day`.
-struct AddUniqueValues: Statement {
+/// A table of the distinct values of each bucket.
+protocol UniqueTable: Sendable {
+    static var table: String { get }
+    static var bucket: Bucket { get }
+}
+
+enum UniqueHourTable: UniqueTable {
+    static let table = "rollup_unique_hour"
+    static let bucket = Bucket.hour
+}
+
+enum UniqueDayTable: UniqueTable {
+    static let table = "rollup_unique_day"
+    static let bucket = Bucket.day
+}
+
+/// Adds to the distinct values of buckets.
+struct AddUniqueValues<Table: UniqueTable>: Statement {
     typealias Row = NoRow
-    static let name = "tracker.add.rollup_unique_day"
-    static let sql = """
-        INSERT INTO rollup_unique_day (org_id, bucket, meter, value)
+    static var name: String { "tracker.add.\(Table.table)" }
+    static var sql: String {
+        """
+        INSERT INTO \(Table.table) (org_id, bucket, meter, value)
         SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::uuid[])
         ON CONFLICT DO NOTHING
         """
+    }
     var orgs: [Int64] = []
     var buckets: [Timestamp] = []
     var meters: [String] = []

@@ -158,6 +158,21 @@ struct DeleteMinutes<Table: RollupTable>: Statement {
     }
 }
 
+/// Removes the distinct values of hours, with the minutes of their day: like these they are read for the ends of a
+/// billing period only.
+struct DeleteUniqueHours: Statement {
+    typealias Row = NoRow
+    static let name = "tracker.delete_unique_hours"
+    static let sql = "DELETE FROM rollup_unique_hour WHERE bucket >= $1 AND bucket < $2"
+    let from: Timestamp
+    let to: Timestamp
+
+    func bind(_ binds: inout Binds) {
+        binds.append(from)
+        binds.append(to)
+    }
+}
+
 /// Notes that a day's rollups by minute are gone, unless some came meanwhile.
 struct MarkMinutesDropped: Statement {
     typealias Row = NoRow

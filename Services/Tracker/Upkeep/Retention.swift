@@ -38,6 +38,10 @@ struct Retention: Sendable {
                 try await count(SecurityTable.self, data, cutoff, &report, deadline)
             case .quarantine:
                 try await count(QuarantineTable.self, data, cutoff, &report, deadline)
+            case .deliveries:
+                try await count(WaitingDeliveryTable.self, data, cutoff, &report, deadline)
+            case .backfills:
+                try await count(BackfillJobTable.self, data, cutoff, &report, deadline)
             }
         }
         return report
@@ -55,9 +59,22 @@ struct Retention: Sendable {
                 try await delete(SecurityTable.self, data, cutoff, &report, deadline)
             case .quarantine:
                 try await delete(QuarantineTable.self, data, cutoff, &report, deadline)
+            case .deliveries:
+                try await delete(WaitingDeliveryTable.self, data, cutoff, &report, deadline)
+            case .backfills:
+                try await pool.execute(
+                    UsageStore.scope, DeleteOldBackfillTotals(before: cutoff), deadline: deadline)
+                try await delete(BackfillJobTable.self, data, cutoff, &report, deadline)
             }
         }
         return report
+    }
+
+    /// News that wait for their message, as far as they are counted.
+    func waitingDeliveries(deadline: Deadline) async throws -> Int64 {
+        try await pool.query(
+            UsageStore.scope, CountWaitingDeliveries(), deadline: deadline, readOnly: true
+        ).first ?? 0
     }
 
     private func due(
@@ -152,6 +169,8 @@ struct Retention: Sendable {
                 try await pool.execute(
                     UsageStore.scope, DeleteMinutes<FleetLatencyMinuteTable>(from: from, to: to),
                     deadline: deadline)
+                try await pool.execute(
+                    UsageStore.scope, DeleteUniqueHours(from: from, to: to), deadline: deadline)
                 from = to
             }
             try await pool.execute(

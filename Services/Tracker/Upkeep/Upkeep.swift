@@ -10,6 +10,8 @@ final class Upkeep: Sendable {
     private static let retryMilliseconds: UInt64 = 30_000
     /// After a run that left something.
     private static let restMilliseconds: UInt64 = 600_000
+    /// How often the news that wait are counted.
+    private static let countMilliseconds: UInt64 = 60_000
     /// What one run may take.
     private static let runMilliseconds: UInt64 = 1_800_000
 
@@ -38,8 +40,13 @@ final class Upkeep: Sendable {
             guard task == nil else { return }
             task = Task {
                 while !Task.isCancelled {
-                    let pause = await self.once()
-                    try? await Task.sleep(nanoseconds: pause * 1_000_000)
+                    var pause = await self.once()
+                    while pause > 0, !Task.isCancelled {
+                        await self.countWaiting()
+                        let nap = min(pause, Self.countMilliseconds)
+                        try? await Task.sleep(nanoseconds: nap * 1_000_000)
+                        pause -= nap
+                    }
                 }
             }
         }
@@ -64,6 +71,14 @@ final class Upkeep: Sendable {
             metrics.retentionFailures.add()
             throw error
         }
+    }
+
+    /// Counts the news that wait for their message, for the metric.
+    private func countWaiting() async {
+        let deadline = Deadline.after(
+            milliseconds: Self.countMilliseconds, from: clock.monotonic)
+        guard let count = try? await retention.waitingDeliveries(deadline: deadline) else { return }
+        metrics.deliveriesWaiting.set(count)
     }
 
     /// Does what is due; returns the milliseconds until the next time.
@@ -95,6 +110,9 @@ final class Upkeep: Sendable {
                 continue
             }
             if item.data == .raw { metrics.daysDropped.add() }
+            if item.data == .deliveries {
+                metrics.deliveriesExpired.add(UInt64(clamping: item.rows))
+            }
             log.info("retention dropped what is older than the settings keep", fields)
         }
     }

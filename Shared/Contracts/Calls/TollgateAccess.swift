@@ -77,7 +77,7 @@ package enum TollgateAccess {
             backend,
             [
                 TrackerMethods.record, TrackerMethods.recordStream, TrackerMethods.backfill,
-                TrackerMethods.status,
+                TrackerMethods.backfillJobs, TrackerMethods.status,
             ]),
         Grant(backend, orgAnalytics),
         Grant(
@@ -91,8 +91,8 @@ package enum TollgateAccess {
         Grant(
             gateway,
             [
-                AdminMethods.verifyAudit, TrackerMethods.status, LimiterMethods.watch,
-                LimiterMethods.limits, LimiterMethods.members,
+                AdminMethods.verifyAudit, TrackerMethods.status, TrackerMethods.backfillJobs,
+                LimiterMethods.watch, LimiterMethods.limits, LimiterMethods.members,
             ]),
 
         Grant([.operator(.billing)], BillingMethods.all + AnalyticsMethods.all + adminReads),

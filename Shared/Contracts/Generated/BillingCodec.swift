@@ -258,6 +258,7 @@ extension BillingV1.InvoiceLine: ContractMessage {
         meter = FieldCoding.string(c.pointee.meter)
         unitPriceMicro = c.pointee.unit_price_micro
         usageHash = FieldCoding.bytes(c.pointee.usage_hash)
+        adjusts = c.pointee.adjusts.map { CommonV1.TimeRange(reading: $0) }
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -268,6 +269,7 @@ extension BillingV1.InvoiceLine: ContractMessage {
         c.pointee.meter = arena.string(meter)
         c.pointee.unit_price_micro = unitPriceMicro
         c.pointee.usage_hash = arena.bytes(usageHash)
+        c.pointee.adjusts = adjusts.map { arena.message($0) }
     }
 }
 

@@ -298,6 +298,9 @@ package enum BillingV1 {
         package var unitPriceMicro: Int64
         /// SHA-256 of the rollup rows that the quantity was summed from.
         package var usageHash: [UInt8]
+        /// Set: the line adjusts this earlier period, for what came after it was closed; its
+        /// quantity may be negative.
+        package var adjusts: CommonV1.TimeRange?
 
         /// Makes the message; what is not given has its default.
         package init(
@@ -306,7 +309,8 @@ package enum BillingV1 {
             amountMinor: Int64 = 0,
             meter: String = "",
             unitPriceMicro: Int64 = 0,
-            usageHash: [UInt8] = []
+            usageHash: [UInt8] = [],
+            adjusts: CommonV1.TimeRange? = nil
         ) {
             self.description = description
             self.quantity = quantity
@@ -314,6 +318,7 @@ package enum BillingV1 {
             self.meter = meter
             self.unitPriceMicro = unitPriceMicro
             self.usageHash = usageHash
+            self.adjusts = adjusts
         }
     }
 

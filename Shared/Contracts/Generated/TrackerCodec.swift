@@ -286,6 +286,7 @@ extension TrackerV1.BackfillRequest: ContractMessage {
     package init(reading c: UnsafePointer<Layout>) {
         events = FieldCoding.messages(c.pointee.events, c.pointee.n_events)
         dryRun = c.pointee.dry_run != 0
+        job = c.pointee.job.map { TrackerV1.BackfillJobPart(reading: $0) }
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -293,6 +294,109 @@ extension TrackerV1.BackfillRequest: ContractMessage {
         c.pointee.n_events = events.count
         c.pointee.events = arena.messages(events)
         c.pointee.dry_run = dryRun ? 1 : 0
+        c.pointee.job = job.map { arena.message($0) }
+    }
+}
+
+extension TrackerV1.BackfillJobPart: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__BackfillJobPart
+    package static let scan = PayloadScan(tollgate__tracker__v1__backfill_job_part__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        jobID = FieldCoding.bytes(c.pointee.job_id)
+        label = FieldCoding.string(c.pointee.label)
+        expected = c.pointee.expected
+        done = c.pointee.done
+        finished = c.pointee.finished != 0
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__backfill_job_part__init(c)
+        c.pointee.job_id = arena.bytes(jobID)
+        c.pointee.label = arena.string(label)
+        c.pointee.expected = expected
+        c.pointee.done = done
+        c.pointee.finished = finished ? 1 : 0
+    }
+}
+
+extension TrackerV1.BackfillJobsRequest: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__BackfillJobsRequest
+    package static let scan = PayloadScan(tollgate__tracker__v1__backfill_jobs_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        jobID = FieldCoding.bytes(c.pointee.job_id)
+        limit = c.pointee.limit
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__backfill_jobs_request__init(c)
+        c.pointee.job_id = arena.bytes(jobID)
+        c.pointee.limit = limit
+    }
+}
+
+extension TrackerV1.BackfillJobsResponse: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__BackfillJobsResponse
+    package static let scan = PayloadScan(tollgate__tracker__v1__backfill_jobs_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        jobs = FieldCoding.messages(c.pointee.jobs, c.pointee.n_jobs)
+        asOfUs = c.pointee.as_of_us
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__backfill_jobs_response__init(c)
+        c.pointee.n_jobs = jobs.count
+        c.pointee.jobs = arena.messages(jobs)
+        c.pointee.as_of_us = asOfUs
+    }
+}
+
+extension TrackerV1.BackfillJob: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__BackfillJob
+    package static let scan = PayloadScan(tollgate__tracker__v1__backfill_job__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        jobID = FieldCoding.bytes(c.pointee.job_id)
+        label = FieldCoding.string(c.pointee.label)
+        caller = FieldCoding.string(c.pointee.caller)
+        dryRun = c.pointee.dry_run != 0
+        startedUs = c.pointee.started_us
+        updatedUs = c.pointee.updated_us
+        finishedUs = c.pointee.finished_us
+        expected = c.pointee.expected
+        done = c.pointee.done
+        parts = c.pointee.parts
+        events = c.pointee.events
+        accepted = c.pointee.accepted
+        late = c.pointee.late
+        duplicates = c.pointee.duplicates
+        conflicts = c.pointee.conflicts
+        rejected = c.pointee.rejected
+        totals = FieldCoding.messages(c.pointee.totals, c.pointee.n_totals)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__backfill_job__init(c)
+        c.pointee.job_id = arena.bytes(jobID)
+        c.pointee.label = arena.string(label)
+        c.pointee.caller = arena.string(caller)
+        c.pointee.dry_run = dryRun ? 1 : 0
+        c.pointee.started_us = startedUs
+        c.pointee.updated_us = updatedUs
+        c.pointee.finished_us = finishedUs
+        c.pointee.expected = expected
+        c.pointee.done = done
+        c.pointee.parts = parts
+        c.pointee.events = events
+        c.pointee.accepted = accepted
+        c.pointee.late = late
+        c.pointee.duplicates = duplicates
+        c.pointee.conflicts = conflicts
+        c.pointee.rejected = rejected
+        c.pointee.n_totals = totals.count
+        c.pointee.totals = arena.messages(totals)
     }
 }
 
@@ -376,6 +480,16 @@ extension TrackerV1.StatusResponse: ContractMessage {
         flushes = c.pointee.flushes
         lagMs = c.pointee.lag_ms
         databaseHealthy = c.pointee.database_healthy != 0
+        syncUs = c.pointee.sync_us.map { TrackerV1.Distribution(reading: $0) }
+        flushUs = c.pointee.flush_us.map { TrackerV1.Distribution(reading: $0) }
+        flushRows = c.pointee.flush_rows.map { TrackerV1.Distribution(reading: $0) }
+        rejectedByField = FieldCoding.messages(
+            c.pointee.rejected_by_field, c.pointee.n_rejected_by_field)
+        eventsConflict = c.pointee.events_conflict
+        eventsQuarantined = c.pointee.events_quarantined
+        requestsRefused = c.pointee.requests_refused
+        flushFailures = c.pointee.flush_failures
+        flushedUs = c.pointee.flushed_us
     }
 
     package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
@@ -391,6 +505,54 @@ extension TrackerV1.StatusResponse: ContractMessage {
         c.pointee.flushes = flushes
         c.pointee.lag_ms = lagMs
         c.pointee.database_healthy = databaseHealthy ? 1 : 0
+        c.pointee.sync_us = syncUs.map { arena.message($0) }
+        c.pointee.flush_us = flushUs.map { arena.message($0) }
+        c.pointee.flush_rows = flushRows.map { arena.message($0) }
+        c.pointee.n_rejected_by_field = rejectedByField.count
+        c.pointee.rejected_by_field = arena.messages(rejectedByField)
+        c.pointee.events_conflict = eventsConflict
+        c.pointee.events_quarantined = eventsQuarantined
+        c.pointee.requests_refused = requestsRefused
+        c.pointee.flush_failures = flushFailures
+        c.pointee.flushed_us = flushedUs
+    }
+}
+
+extension TrackerV1.Distribution: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__Distribution
+    package static let scan = PayloadScan(tollgate__tracker__v1__distribution__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        count = c.pointee.count
+        mean = c.pointee.mean
+        p50 = c.pointee.p50
+        p90 = c.pointee.p90
+        p99 = c.pointee.p99
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__distribution__init(c)
+        c.pointee.count = count
+        c.pointee.mean = mean
+        c.pointee.p50 = p50
+        c.pointee.p90 = p90
+        c.pointee.p99 = p99
+    }
+}
+
+extension TrackerV1.FieldRejects: ContractMessage {
+    package typealias Layout = Tollgate__Tracker__V1__FieldRejects
+    package static let scan = PayloadScan(tollgate__tracker__v1__field_rejects__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        field = FieldCoding.string(c.pointee.field)
+        events = c.pointee.events
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__tracker__v1__field_rejects__init(c)
+        c.pointee.field = arena.string(field)
+        c.pointee.events = events
     }
 }
 

@@ -535,14 +535,164 @@ package enum TrackerV1 {
         package var events: [TrackerV1.UsageEvent]
         /// `dry_run` on the wire.
         package var dryRun: Bool
+        /// The job that the events belong to; absent: none. Such a request is answered when its
+        /// part is in the job's books too.
+        package var job: TrackerV1.BackfillJobPart?
 
         /// Makes the message; what is not given has its default.
         package init(
             events: [TrackerV1.UsageEvent] = [],
-            dryRun: Bool = false
+            dryRun: Bool = false,
+            job: TrackerV1.BackfillJobPart? = nil
         ) {
             self.events = events
             self.dryRun = dryRun
+            self.job = job
+        }
+    }
+
+    /// What a request tells of its job. The first one makes the job.
+    package struct BackfillJobPart: Sendable, Equatable {
+        /// 16 bytes of the caller's choice. The dry run of a job and what stores have the same one,
+        /// and books of their own.
+        package var jobID: [UInt8]
+        /// For people: at most 256 bytes. The last one given stands.
+        package var label: String
+        /// Events, or bytes of input, of the whole job as far as they are known; the last ones
+        /// given stand. 0: not known.
+        package var expected: UInt64
+        /// How much of `expected` is done with this request; the largest one given stands.
+        package var done: UInt64
+        /// Nothing more comes. A request may have no events to say so.
+        package var finished: Bool
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            jobID: [UInt8] = [],
+            label: String = "",
+            expected: UInt64 = 0,
+            done: UInt64 = 0,
+            finished: Bool = false
+        ) {
+            self.jobID = jobID
+            self.label = label
+            self.expected = expected
+            self.done = done
+            self.finished = finished
+        }
+    }
+
+    /// The message `BackfillJobsRequest` of the wire.
+    package struct BackfillJobsRequest: Sendable, Equatable {
+        /// 16 bytes: this one, with its totals; empty: the latest ones.
+        package var jobID: [UInt8]
+        /// 0: 20; at most 100.
+        package var limit: UInt32
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            jobID: [UInt8] = [],
+            limit: UInt32 = 0
+        ) {
+            self.jobID = jobID
+            self.limit = limit
+        }
+    }
+
+    /// The message `BackfillJobsResponse` of the wire.
+    package struct BackfillJobsResponse: Sendable, Equatable {
+        /// `jobs` on the wire.
+        package var jobs: [TrackerV1.BackfillJob]
+        /// `as_of_us` on the wire.
+        package var asOfUs: Int64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            jobs: [TrackerV1.BackfillJob] = [],
+            asOfUs: Int64 = 0
+        ) {
+            self.jobs = jobs
+            self.asOfUs = asOfUs
+        }
+    }
+
+    /// The books of one job. Requests with the same events in the same order are one part and count
+    /// once, so a caller that
+    /// lost an answer sends again. What was stored by a tracker that died before it kept the books
+    /// counts as duplicate then.
+    package struct BackfillJob: Sendable, Equatable {
+        /// `job_id` on the wire.
+        package var jobID: [UInt8]
+        /// `label` on the wire.
+        package var label: String
+        /// Who sent the first request.
+        package var caller: String
+        /// `dry_run` on the wire.
+        package var dryRun: Bool
+        /// `started_us` on the wire.
+        package var startedUs: Int64
+        /// When the last part came.
+        package var updatedUs: Int64
+        /// 0: not finished.
+        package var finishedUs: Int64
+        /// `expected` on the wire.
+        package var expected: UInt64
+        /// `done` on the wire.
+        package var done: UInt64
+        /// `parts` on the wire.
+        package var parts: UInt64
+        /// Of the events: accepted + duplicates + conflicts + rejected.
+        package var events: UInt64
+        /// `accepted` on the wire.
+        package var accepted: UInt64
+        /// `late` on the wire.
+        package var late: UInt64
+        /// `duplicates` on the wire.
+        package var duplicates: UInt64
+        /// `conflicts` on the wire.
+        package var conflicts: UInt64
+        /// `rejected` on the wire.
+        package var rejected: UInt64
+        /// Of a job that was asked for: by org, day and meter, the first 10,000.
+        package var totals: [TrackerV1.BackfillTotals]
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            jobID: [UInt8] = [],
+            label: String = "",
+            caller: String = "",
+            dryRun: Bool = false,
+            startedUs: Int64 = 0,
+            updatedUs: Int64 = 0,
+            finishedUs: Int64 = 0,
+            expected: UInt64 = 0,
+            done: UInt64 = 0,
+            parts: UInt64 = 0,
+            events: UInt64 = 0,
+            accepted: UInt64 = 0,
+            late: UInt64 = 0,
+            duplicates: UInt64 = 0,
+            conflicts: UInt64 = 0,
+            rejected: UInt64 = 0,
+            totals: [TrackerV1.BackfillTotals] = []
+        ) {
+            self.jobID = jobID
+            self.label = label
+            self.caller = caller
+            self.dryRun = dryRun
+            self.startedUs = startedUs
+            self.updatedUs = updatedUs
+            self.finishedUs = finishedUs
+            self.expected = expected
+            self.done = done
+            self.parts = parts
+            self.events = events
+            self.accepted = accepted
+            self.late = late
+            self.duplicates = duplicates
+            self.conflicts = conflicts
+            self.rejected = rejected
+            self.totals = totals
         }
     }
 
@@ -639,6 +789,25 @@ package enum TrackerV1 {
         package var lagMs: UInt64
         /// `database_healthy` on the wire.
         package var databaseHealthy: Bool
+        /// Since the start: microseconds of the journal's syncs and of committed flushes, and
+        /// events of one flush.
+        package var syncUs: TrackerV1.Distribution?
+        /// `flush_us` on the wire.
+        package var flushUs: TrackerV1.Distribution?
+        /// `flush_rows` on the wire.
+        package var flushRows: TrackerV1.Distribution?
+        /// Of events_rejected, by the first field at fault, most first.
+        package var rejectedByField: [TrackerV1.FieldRejects]
+        /// `events_conflict` on the wire.
+        package var eventsConflict: UInt64
+        /// Set aside in usage_quarantine, because PostgreSQL refused them.
+        package var eventsQuarantined: UInt64
+        /// Requests of which nothing was taken: the journal is full, closing or failed.
+        package var requestsRefused: UInt64
+        /// `flush_failures` on the wire.
+        package var flushFailures: UInt64
+        /// When the last flush was committed; 0: none since the start.
+        package var flushedUs: Int64
 
         /// Makes the message; what is not given has its default.
         package init(
@@ -652,7 +821,16 @@ package enum TrackerV1 {
             eventsDuplicate: UInt64 = 0,
             flushes: UInt64 = 0,
             lagMs: UInt64 = 0,
-            databaseHealthy: Bool = false
+            databaseHealthy: Bool = false,
+            syncUs: TrackerV1.Distribution? = nil,
+            flushUs: TrackerV1.Distribution? = nil,
+            flushRows: TrackerV1.Distribution? = nil,
+            rejectedByField: [TrackerV1.FieldRejects] = [],
+            eventsConflict: UInt64 = 0,
+            eventsQuarantined: UInt64 = 0,
+            requestsRefused: UInt64 = 0,
+            flushFailures: UInt64 = 0,
+            flushedUs: Int64 = 0
         ) {
             self.journalBytes = journalBytes
             self.journalBytesMax = journalBytesMax
@@ -665,6 +843,61 @@ package enum TrackerV1 {
             self.flushes = flushes
             self.lagMs = lagMs
             self.databaseHealthy = databaseHealthy
+            self.syncUs = syncUs
+            self.flushUs = flushUs
+            self.flushRows = flushRows
+            self.rejectedByField = rejectedByField
+            self.eventsConflict = eventsConflict
+            self.eventsQuarantined = eventsQuarantined
+            self.requestsRefused = requestsRefused
+            self.flushFailures = flushFailures
+            self.flushedUs = flushedUs
+        }
+    }
+
+    /// Percentiles are read off a histogram: right within the width of one of its cells.
+    package struct Distribution: Sendable, Equatable {
+        /// `count` on the wire.
+        package var count: UInt64
+        /// `mean` on the wire.
+        package var mean: UInt64
+        /// `p50` on the wire.
+        package var p50: UInt64
+        /// `p90` on the wire.
+        package var p90: UInt64
+        /// `p99` on the wire.
+        package var p99: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            count: UInt64 = 0,
+            mean: UInt64 = 0,
+            p50: UInt64 = 0,
+            p90: UInt64 = 0,
+            p99: UInt64 = 0
+        ) {
+            self.count = count
+            self.mean = mean
+            self.p50 = p50
+            self.p90 = p90
+            self.p99 = p99
+        }
+    }
+
+    /// The message `FieldRejects` of the wire.
+    package struct FieldRejects: Sendable, Equatable {
+        /// `field` on the wire.
+        package var field: String
+        /// `events` on the wire.
+        package var events: UInt64
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            field: String = "",
+            events: UInt64 = 0
+        ) {
+            self.field = field
+            self.events = events
         }
     }
 
@@ -707,7 +940,8 @@ package enum TrackerV1 {
     package struct RetentionPolicy: Sendable, Equatable {
         /// "raw": usage events. "minutes": rollups by minute. "security": flagged events.
         /// "quarantine": events that
-        /// PostgreSQL refused.
+        /// PostgreSQL refused. "deliveries": news of messages that never came. "backfills": the
+        /// books of backfill jobs.
         package var data: String
         /// Whole days; 0: for ever.
         package var keepDays: UInt32

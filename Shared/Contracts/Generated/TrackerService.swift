@@ -20,11 +20,19 @@ package enum TrackerMethods {
         isIdempotent: false, requestBytesMax: 4_096)
     /// Stores up to 10,000 events of the past and tells by day and meter what became of them, once
     /// they are in PostgreSQL;
-    /// or, as a dry run, what would become of them, and changes nothing.
+    /// or, as a dry run, what would become of them, and changes nothing. Requests of one job_id are
+    /// one job, of which tracker
+    /// keeps count.
     package static let backfill = MethodSpec(
         path: "tollgate.tracker.v1.Tracker/Backfill",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 4_194_304)
+    /// How far jobs of Backfill are, the latest first; of one of them also its totals by org, day
+    /// and meter.
+    package static let backfillJobs = MethodSpec(
+        path: "tollgate.tracker.v1.Tracker/BackfillJobs",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_096)
     /// Queue, journal and lag.
     package static let status = MethodSpec(
         path: "tollgate.tracker.v1.Tracker/Status",
@@ -43,6 +51,7 @@ package enum TrackerMethods {
         record,
         recordStream,
         backfill,
+        backfillJobs,
         status,
         retention,
     ]
@@ -77,12 +86,24 @@ package struct TrackerClient: Sendable {
 
     /// Stores up to 10,000 events of the past and tells by day and meter what became of them, once
     /// they are in PostgreSQL;
-    /// or, as a dry run, what would become of them, and changes nothing.
+    /// or, as a dry run, what would become of them, and changes nothing. Requests of one job_id are
+    /// one job, of which tracker
+    /// keeps count.
     package func backfill(
         _ request: TrackerV1.BackfillRequest = .init(), options: CallOptions = CallOptions()
     ) async throws(RPCError) -> TrackerV1.BackfillResponse {
         try await TrackerV1.BackfillResponse(
             decodingReply: rpc.call(TrackerMethods.backfill, request.encoded(), options: options))
+    }
+
+    /// How far jobs of Backfill are, the latest first; of one of them also its totals by org, day
+    /// and meter.
+    package func backfillJobs(
+        _ request: TrackerV1.BackfillJobsRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> TrackerV1.BackfillJobsResponse {
+        try await TrackerV1.BackfillJobsResponse(
+            decodingReply: rpc.call(
+                TrackerMethods.backfillJobs, request.encoded(), options: options))
     }
 
     /// Queue, journal and lag.
@@ -114,7 +135,9 @@ package protocol TrackerHotService: Sendable {
 
     /// Stores up to 10,000 events of the past and tells by day and meter what became of them, once
     /// they are in PostgreSQL;
-    /// or, as a dry run, what would become of them, and changes nothing.
+    /// or, as a dry run, what would become of them, and changes nothing. Requests of one job_id are
+    /// one job, of which tracker
+    /// keeps count.
     func backfill(
         _ request: TrackerV1.BackfillRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
@@ -131,6 +154,12 @@ package protocol TrackerService: Sendable {
         _ request: TrackerV1.RecordStreamRequest, _ call: CallContext,
         _ writer: ReplyWriter<TrackerV1.RecordStreamResponse>
     ) async throws
+
+    /// How far jobs of Backfill are, the latest first; of one of them also its totals by org, day
+    /// and meter.
+    func backfillJobs(
+        _ request: TrackerV1.BackfillJobsRequest, _ call: CallContext
+    ) async throws -> TrackerV1.BackfillJobsResponse
 
     /// Queue, journal and lag.
     func status(
@@ -155,6 +184,9 @@ package func trackerRoutes(
             try await service.recordStream($0, $1, $2)
         },
         Route(TrackerMethods.backfill, .hot(TrackerBackfillHandler(service: service))),
+        Route.unary(TrackerMethods.backfillJobs) {
+            try await service.backfillJobs($0, $1)
+        },
         Route.unary(TrackerMethods.status) {
             try await service.status($0, $1)
         },

@@ -389,6 +389,64 @@ extension TrackerV1 {
         package var dryRun: Bool {
             c.pointee.dry_run != 0
         }
+
+        /// `job` on the wire.
+        @inlinable
+        package var job: TrackerV1.BackfillJobPartView? {
+            c.pointee.job.map { TrackerV1.BackfillJobPartView(at: $0, in: arena) }
+        }
+    }
+}
+
+extension TrackerV1 {
+    /// A view of `BackfillJobPart` where it was unpacked; valid until its call returns.
+    @usableFromInline
+    package struct BackfillJobPartView: MessageView {
+        @usableFromInline let c: UnsafePointer<Tollgate__Tracker__V1__BackfillJobPart>
+        /// The arena of the call, for its reply.
+        @usableFromInline package let arena: MessageArena
+
+        /// Looks at the message at `c`, which lives in `arena`.
+        @inlinable
+        package init(
+            at c: UnsafePointer<Tollgate__Tracker__V1__BackfillJobPart>, in arena: MessageArena
+        ) {
+            self.c = c
+            self.arena = arena
+        }
+
+        /// The message as a value that outlives the call.
+        package func copied() -> TrackerV1.BackfillJobPart { TrackerV1.BackfillJobPart(reading: c) }
+
+        /// `job_id` on the wire.
+        @inlinable
+        package var jobID: UnsafeRawBufferPointer {
+            FieldCoding.bytesView(c.pointee.job_id)
+        }
+
+        /// `label` on the wire.
+        @inlinable
+        package var label: UnsafeRawBufferPointer {
+            FieldCoding.stringView(c.pointee.label)
+        }
+
+        /// `expected` on the wire.
+        @inlinable
+        package var expected: UInt64 {
+            c.pointee.expected
+        }
+
+        /// `done` on the wire.
+        @inlinable
+        package var done: UInt64 {
+            c.pointee.done
+        }
+
+        /// `finished` on the wire.
+        @inlinable
+        package var finished: Bool {
+            c.pointee.finished != 0
+        }
     }
 }
 

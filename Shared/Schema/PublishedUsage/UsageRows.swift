@@ -91,6 +91,32 @@ package enum UsageRows {
             rawFilter: " AND latency_us IS NOT NULL")
     }
 
+    /// The largest quantity of one event, of meters that are a maximum, of one org: grain, org_id, bucket,
+    /// meter, max_micro. Takes plans of `RangePlan.Grain.wholeHours`.
+    package static var maxima: String {
+        union(
+            .oneOrg, columns: "org_id, bucket, meter, max_micro",
+            raw: "org_id, occurred_at, meter, quantity_micro", sources: [.hours("rollup_max_hour")],
+            showsGrain: true, rawFilter: " AND correction IS NULL")
+    }
+
+    /// Distinct values, of meters that count them, of one org: grain, org_id, bucket, meter, value (uuid);
+    /// a value may be there more than once. Takes plans that go down to the hour.
+    package static var values: String {
+        union(
+            .oneOrg, columns: "org_id, bucket, meter, value",
+            raw: "org_id, occurred_at, meter, \(rawValue)",
+            sources: [.days("rollup_unique_day"), .hours("rollup_unique_hour")], showsGrain: true,
+            rawFilter: " AND correction IS NULL AND coalesce(attributes ->> 'unique', user_ref) IS NOT NULL")
+    }
+
+    /// What of an event is counted: the first 16 bytes of the SHA-256 of its attribute "unique", or else of
+    /// its user.
+    private static let rawValue = """
+        encode(substring(sha256(convert_to(coalesce(attributes ->> 'unique', user_ref), 'UTF8')) \
+        FROM 1 FOR 16), 'hex')::uuid
+        """
+
     /// A correction of a quantity is no call.
     private static let rawCalls = "(correction IS NULL)::int::bigint"
 
@@ -113,13 +139,11 @@ package enum UsageRows {
                     + "WHERE bucket >= $\(first) AND bucket < $\(first + 1)\(org)"
             }
         }
-        // Statements without a minute table still mention $7 to $10, so that every bind has a type.
-        let hasMinutes = sources.contains { $0.grain == 1 }
-        let unused =
-            hasMinutes
-            ? ""
-            : " AND ($7::timestamptz, $8::timestamptz) IS NOT NULL"
-                + " AND ($9::timestamptz, $10::timestamptz) IS NOT NULL"
+        // What no table takes is still mentioned, so that every bind has a type.
+        let taken = Set(sources.flatMap(\.firstBinds))
+        let unused = [1, 3, 5, 7, 9].filter { !taken.contains($0) }.map { first in
+            " AND ($\(first)::timestamptz, $\(first + 1)::timestamptz) IS NOT NULL"
+        }.joined()
         let grain = showsGrain ? "0::smallint, " : ""
         for first in [11, 13] {
             selects.append(

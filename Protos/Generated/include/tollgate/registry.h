@@ -467,6 +467,18 @@ static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__field_fau
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_request__type(void) {
     return &tollgate__tracker__v1__backfill_request__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_job_part__type(void) {
+    return &tollgate__tracker__v1__backfill_job_part__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_jobs_request__type(void) {
+    return &tollgate__tracker__v1__backfill_jobs_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_jobs_response__type(void) {
+    return &tollgate__tracker__v1__backfill_jobs_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_job__type(void) {
+    return &tollgate__tracker__v1__backfill_job__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__backfill_response__type(void) {
     return &tollgate__tracker__v1__backfill_response__descriptor;
 }
@@ -478,6 +490,12 @@ static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__status_re
 }
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__status_response__type(void) {
     return &tollgate__tracker__v1__status_response__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__distribution__type(void) {
+    return &tollgate__tracker__v1__distribution__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__field_rejects__type(void) {
+    return &tollgate__tracker__v1__field_rejects__descriptor;
 }
 static inline const ProtobufCMessageDescriptor *tollgate__tracker__v1__retention_request__type(void) {
     return &tollgate__tracker__v1__retention_request__descriptor;

@@ -1592,7 +1592,7 @@ const ProtobufCMessageDescriptor tollgate__billing__v1__invoice_preview_response
   (ProtobufCMessageInit) tollgate__billing__v1__invoice_preview_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__billing__v1__invoice_line__field_descriptors[6] =
+static const ProtobufCFieldDescriptor tollgate__billing__v1__invoice_line__field_descriptors[7] =
 {
   {
     "description",
@@ -1666,8 +1666,21 @@ static const ProtobufCFieldDescriptor tollgate__billing__v1__invoice_line__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "adjusts",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Billing__V1__InvoiceLine, adjusts),
+    &tollgate__common__v1__time_range__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__billing__v1__invoice_line__field_indices_by_name[] = {
+  6,   /* field[6] = adjusts */
   2,   /* field[2] = amount_minor */
   0,   /* field[0] = description */
   3,   /* field[3] = meter */
@@ -1678,7 +1691,7 @@ static const unsigned tollgate__billing__v1__invoice_line__field_indices_by_name
 static const ProtobufCIntRange tollgate__billing__v1__invoice_line__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor tollgate__billing__v1__invoice_line__descriptor =
 {
@@ -1688,7 +1701,7 @@ const ProtobufCMessageDescriptor tollgate__billing__v1__invoice_line__descriptor
   "Tollgate__Billing__V1__InvoiceLine",
   "tollgate.billing.v1",
   sizeof(Tollgate__Billing__V1__InvoiceLine),
-  6,
+  7,
   tollgate__billing__v1__invoice_line__field_descriptors,
   tollgate__billing__v1__invoice_line__field_indices_by_name,
   1,  tollgate__billing__v1__invoice_line__number_ranges,

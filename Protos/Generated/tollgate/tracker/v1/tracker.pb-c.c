@@ -592,6 +592,186 @@ void   tollgate__tracker__v1__backfill_request__free_unpacked
   assert(message->base.descriptor == &tollgate__tracker__v1__backfill_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__tracker__v1__backfill_job_part__init
+                     (Tollgate__Tracker__V1__BackfillJobPart         *message)
+{
+  static const Tollgate__Tracker__V1__BackfillJobPart init_value = TOLLGATE__TRACKER__V1__BACKFILL_JOB_PART__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__backfill_job_part__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJobPart *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job_part__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__backfill_job_part__pack
+                     (const Tollgate__Tracker__V1__BackfillJobPart *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job_part__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__backfill_job_part__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJobPart *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job_part__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__BackfillJobPart *
+       tollgate__tracker__v1__backfill_job_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__BackfillJobPart *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__backfill_job_part__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__backfill_job_part__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJobPart *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job_part__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__backfill_jobs_request__init
+                     (Tollgate__Tracker__V1__BackfillJobsRequest         *message)
+{
+  static const Tollgate__Tracker__V1__BackfillJobsRequest init_value = TOLLGATE__TRACKER__V1__BACKFILL_JOBS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__backfill_jobs_request__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJobsRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__backfill_jobs_request__pack
+                     (const Tollgate__Tracker__V1__BackfillJobsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__backfill_jobs_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJobsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__BackfillJobsRequest *
+       tollgate__tracker__v1__backfill_jobs_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__BackfillJobsRequest *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__backfill_jobs_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__backfill_jobs_request__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJobsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__backfill_jobs_response__init
+                     (Tollgate__Tracker__V1__BackfillJobsResponse         *message)
+{
+  static const Tollgate__Tracker__V1__BackfillJobsResponse init_value = TOLLGATE__TRACKER__V1__BACKFILL_JOBS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__backfill_jobs_response__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJobsResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__backfill_jobs_response__pack
+                     (const Tollgate__Tracker__V1__BackfillJobsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__backfill_jobs_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJobsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__BackfillJobsResponse *
+       tollgate__tracker__v1__backfill_jobs_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__BackfillJobsResponse *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__backfill_jobs_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__backfill_jobs_response__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJobsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_jobs_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__backfill_job__init
+                     (Tollgate__Tracker__V1__BackfillJob         *message)
+{
+  static const Tollgate__Tracker__V1__BackfillJob init_value = TOLLGATE__TRACKER__V1__BACKFILL_JOB__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__backfill_job__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJob *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__backfill_job__pack
+                     (const Tollgate__Tracker__V1__BackfillJob *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__backfill_job__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJob *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__BackfillJob *
+       tollgate__tracker__v1__backfill_job__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__BackfillJob *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__backfill_job__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__backfill_job__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJob *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__backfill_job__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   tollgate__tracker__v1__backfill_response__init
                      (Tollgate__Tracker__V1__BackfillResponse         *message)
 {
@@ -770,6 +950,96 @@ void   tollgate__tracker__v1__status_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &tollgate__tracker__v1__status_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__distribution__init
+                     (Tollgate__Tracker__V1__Distribution         *message)
+{
+  static const Tollgate__Tracker__V1__Distribution init_value = TOLLGATE__TRACKER__V1__DISTRIBUTION__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__distribution__get_packed_size
+                     (const Tollgate__Tracker__V1__Distribution *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__distribution__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__distribution__pack
+                     (const Tollgate__Tracker__V1__Distribution *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__distribution__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__distribution__pack_to_buffer
+                     (const Tollgate__Tracker__V1__Distribution *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__distribution__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__Distribution *
+       tollgate__tracker__v1__distribution__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__Distribution *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__distribution__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__distribution__free_unpacked
+                     (Tollgate__Tracker__V1__Distribution *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__distribution__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__tracker__v1__field_rejects__init
+                     (Tollgate__Tracker__V1__FieldRejects         *message)
+{
+  static const Tollgate__Tracker__V1__FieldRejects init_value = TOLLGATE__TRACKER__V1__FIELD_REJECTS__INIT;
+  *message = init_value;
+}
+size_t tollgate__tracker__v1__field_rejects__get_packed_size
+                     (const Tollgate__Tracker__V1__FieldRejects *message)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_rejects__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__tracker__v1__field_rejects__pack
+                     (const Tollgate__Tracker__V1__FieldRejects *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_rejects__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__tracker__v1__field_rejects__pack_to_buffer
+                     (const Tollgate__Tracker__V1__FieldRejects *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_rejects__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Tracker__V1__FieldRejects *
+       tollgate__tracker__v1__field_rejects__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Tracker__V1__FieldRejects *)
+     protobuf_c_message_unpack (&tollgate__tracker__v1__field_rejects__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__tracker__v1__field_rejects__free_unpacked
+                     (Tollgate__Tracker__V1__FieldRejects *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__tracker__v1__field_rejects__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   tollgate__tracker__v1__retention_request__init
@@ -1967,7 +2237,7 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__field_fault__descriptor 
   (ProtobufCMessageInit) tollgate__tracker__v1__field_fault__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_request__field_descriptors[3] =
 {
   {
     "events",
@@ -1993,15 +2263,28 @@ static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_request__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "job",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillRequest, job),
+    &tollgate__tracker__v1__backfill_job_part__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__tracker__v1__backfill_request__field_indices_by_name[] = {
   1,   /* field[1] = dry_run */
   0,   /* field[0] = events */
+  2,   /* field[2] = job */
 };
 static const ProtobufCIntRange tollgate__tracker__v1__backfill_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_request__descriptor =
 {
@@ -2011,11 +2294,449 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_request__descri
   "Tollgate__Tracker__V1__BackfillRequest",
   "tollgate.tracker.v1",
   sizeof(Tollgate__Tracker__V1__BackfillRequest),
-  2,
+  3,
   tollgate__tracker__v1__backfill_request__field_descriptors,
   tollgate__tracker__v1__backfill_request__field_indices_by_name,
   1,  tollgate__tracker__v1__backfill_request__number_ranges,
   (ProtobufCMessageInit) tollgate__tracker__v1__backfill_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_job_part__field_descriptors[5] =
+{
+  {
+    "job_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobPart, job_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "label",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobPart, label),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobPart, expected),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "done",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobPart, done),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "finished",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobPart, finished),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__backfill_job_part__field_indices_by_name[] = {
+  3,   /* field[3] = done */
+  2,   /* field[2] = expected */
+  4,   /* field[4] = finished */
+  0,   /* field[0] = job_id */
+  1,   /* field[1] = label */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__backfill_job_part__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_job_part__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.BackfillJobPart",
+  "BackfillJobPart",
+  "Tollgate__Tracker__V1__BackfillJobPart",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__BackfillJobPart),
+  5,
+  tollgate__tracker__v1__backfill_job_part__field_descriptors,
+  tollgate__tracker__v1__backfill_job_part__field_indices_by_name,
+  1,  tollgate__tracker__v1__backfill_job_part__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__backfill_job_part__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_jobs_request__field_descriptors[2] =
+{
+  {
+    "job_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobsRequest, job_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobsRequest, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__backfill_jobs_request__field_indices_by_name[] = {
+  0,   /* field[0] = job_id */
+  1,   /* field[1] = limit */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__backfill_jobs_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_jobs_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.BackfillJobsRequest",
+  "BackfillJobsRequest",
+  "Tollgate__Tracker__V1__BackfillJobsRequest",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__BackfillJobsRequest),
+  2,
+  tollgate__tracker__v1__backfill_jobs_request__field_descriptors,
+  tollgate__tracker__v1__backfill_jobs_request__field_indices_by_name,
+  1,  tollgate__tracker__v1__backfill_jobs_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__backfill_jobs_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_jobs_response__field_descriptors[2] =
+{
+  {
+    "jobs",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__BackfillJobsResponse, n_jobs),
+    offsetof(Tollgate__Tracker__V1__BackfillJobsResponse, jobs),
+    &tollgate__tracker__v1__backfill_job__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "as_of_us",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJobsResponse, as_of_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__backfill_jobs_response__field_indices_by_name[] = {
+  1,   /* field[1] = as_of_us */
+  0,   /* field[0] = jobs */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__backfill_jobs_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_jobs_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.BackfillJobsResponse",
+  "BackfillJobsResponse",
+  "Tollgate__Tracker__V1__BackfillJobsResponse",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__BackfillJobsResponse),
+  2,
+  tollgate__tracker__v1__backfill_jobs_response__field_descriptors,
+  tollgate__tracker__v1__backfill_jobs_response__field_indices_by_name,
+  1,  tollgate__tracker__v1__backfill_jobs_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__backfill_jobs_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_job__field_descriptors[17] =
+{
+  {
+    "job_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, job_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "label",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, label),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "caller",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, caller),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dry_run",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, dry_run),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "started_us",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, started_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "updated_us",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, updated_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "finished_us",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, finished_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expected",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, expected),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "done",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, done),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "parts",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, parts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "events",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, events),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "accepted",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, accepted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "late",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, late),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "duplicates",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, duplicates),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "conflicts",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, conflicts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rejected",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__BackfillJob, rejected),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "totals",
+    17,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__BackfillJob, n_totals),
+    offsetof(Tollgate__Tracker__V1__BackfillJob, totals),
+    &tollgate__tracker__v1__backfill_totals__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__backfill_job__field_indices_by_name[] = {
+  11,   /* field[11] = accepted */
+  2,   /* field[2] = caller */
+  14,   /* field[14] = conflicts */
+  8,   /* field[8] = done */
+  3,   /* field[3] = dry_run */
+  13,   /* field[13] = duplicates */
+  10,   /* field[10] = events */
+  7,   /* field[7] = expected */
+  6,   /* field[6] = finished_us */
+  0,   /* field[0] = job_id */
+  1,   /* field[1] = label */
+  12,   /* field[12] = late */
+  9,   /* field[9] = parts */
+  15,   /* field[15] = rejected */
+  4,   /* field[4] = started_us */
+  16,   /* field[16] = totals */
+  5,   /* field[5] = updated_us */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__backfill_job__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 17 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_job__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.BackfillJob",
+  "BackfillJob",
+  "Tollgate__Tracker__V1__BackfillJob",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__BackfillJob),
+  17,
+  tollgate__tracker__v1__backfill_job__field_descriptors,
+  tollgate__tracker__v1__backfill_job__field_indices_by_name,
+  1,  tollgate__tracker__v1__backfill_job__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__backfill_job__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor tollgate__tracker__v1__backfill_response__field_descriptors[3] =
@@ -2229,7 +2950,7 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__status_request__descript
   (ProtobufCMessageInit) tollgate__tracker__v1__status_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor tollgate__tracker__v1__status_response__field_descriptors[11] =
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__status_response__field_descriptors[20] =
 {
   {
     "journal_bytes",
@@ -2363,24 +3084,141 @@ static const ProtobufCFieldDescriptor tollgate__tracker__v1__status_response__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sync_us",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, sync_us),
+    &tollgate__tracker__v1__distribution__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "flush_us",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, flush_us),
+    &tollgate__tracker__v1__distribution__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "flush_rows",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, flush_rows),
+    &tollgate__tracker__v1__distribution__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rejected_by_field",
+    15,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Tollgate__Tracker__V1__StatusResponse, n_rejected_by_field),
+    offsetof(Tollgate__Tracker__V1__StatusResponse, rejected_by_field),
+    &tollgate__tracker__v1__field_rejects__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "events_conflict",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, events_conflict),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "events_quarantined",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, events_quarantined),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requests_refused",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, requests_refused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "flush_failures",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, flush_failures),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "flushed_us",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__StatusResponse, flushed_us),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned tollgate__tracker__v1__status_response__field_indices_by_name[] = {
   3,   /* field[3] = committed_position */
   10,   /* field[10] = database_healthy */
   5,   /* field[5] = events_accepted */
+  15,   /* field[15] = events_conflict */
   7,   /* field[7] = events_duplicate */
+  16,   /* field[16] = events_quarantined */
   6,   /* field[6] = events_rejected */
+  18,   /* field[18] = flush_failures */
+  13,   /* field[13] = flush_rows */
+  12,   /* field[12] = flush_us */
+  19,   /* field[19] = flushed_us */
   8,   /* field[8] = flushes */
   0,   /* field[0] = journal_bytes */
   1,   /* field[1] = journal_bytes_max */
   9,   /* field[9] = lag_ms */
   4,   /* field[4] = pending_events */
+  14,   /* field[14] = rejected_by_field */
+  17,   /* field[17] = requests_refused */
   2,   /* field[2] = spooled_position */
+  11,   /* field[11] = sync_us */
 };
 static const ProtobufCIntRange tollgate__tracker__v1__status_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor tollgate__tracker__v1__status_response__descriptor =
 {
@@ -2390,11 +3228,152 @@ const ProtobufCMessageDescriptor tollgate__tracker__v1__status_response__descrip
   "Tollgate__Tracker__V1__StatusResponse",
   "tollgate.tracker.v1",
   sizeof(Tollgate__Tracker__V1__StatusResponse),
-  11,
+  20,
   tollgate__tracker__v1__status_response__field_descriptors,
   tollgate__tracker__v1__status_response__field_indices_by_name,
   1,  tollgate__tracker__v1__status_response__number_ranges,
   (ProtobufCMessageInit) tollgate__tracker__v1__status_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__distribution__field_descriptors[5] =
+{
+  {
+    "count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__Distribution, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "mean",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__Distribution, mean),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "p50",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__Distribution, p50),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "p90",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__Distribution, p90),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "p99",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__Distribution, p99),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__distribution__field_indices_by_name[] = {
+  0,   /* field[0] = count */
+  1,   /* field[1] = mean */
+  2,   /* field[2] = p50 */
+  3,   /* field[3] = p90 */
+  4,   /* field[4] = p99 */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__distribution__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__distribution__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.Distribution",
+  "Distribution",
+  "Tollgate__Tracker__V1__Distribution",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__Distribution),
+  5,
+  tollgate__tracker__v1__distribution__field_descriptors,
+  tollgate__tracker__v1__distribution__field_indices_by_name,
+  1,  tollgate__tracker__v1__distribution__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__distribution__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__tracker__v1__field_rejects__field_descriptors[2] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__FieldRejects, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "events",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Tracker__V1__FieldRejects, events),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__tracker__v1__field_rejects__field_indices_by_name[] = {
+  1,   /* field[1] = events */
+  0,   /* field[0] = field */
+};
+static const ProtobufCIntRange tollgate__tracker__v1__field_rejects__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor tollgate__tracker__v1__field_rejects__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.tracker.v1.FieldRejects",
+  "FieldRejects",
+  "Tollgate__Tracker__V1__FieldRejects",
+  "tollgate.tracker.v1",
+  sizeof(Tollgate__Tracker__V1__FieldRejects),
+  2,
+  tollgate__tracker__v1__field_rejects__field_descriptors,
+  tollgate__tracker__v1__field_rejects__field_indices_by_name,
+  1,  tollgate__tracker__v1__field_rejects__number_ranges,
+  (ProtobufCMessageInit) tollgate__tracker__v1__field_rejects__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor tollgate__tracker__v1__retention_request__field_descriptors[1] =
@@ -2794,20 +3773,22 @@ const ProtobufCEnumDescriptor tollgate__tracker__v1__delivery_status__descriptor
   tollgate__tracker__v1__delivery_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[5] =
+static const ProtobufCMethodDescriptor tollgate__tracker__v1__tracker__method_descriptors[6] =
 {
   { "Record", &tollgate__tracker__v1__record_request__descriptor, &tollgate__tracker__v1__record_response__descriptor },
   { "RecordStream", &tollgate__tracker__v1__record_stream_request__descriptor, &tollgate__tracker__v1__record_stream_response__descriptor },
   { "Backfill", &tollgate__tracker__v1__backfill_request__descriptor, &tollgate__tracker__v1__backfill_response__descriptor },
+  { "BackfillJobs", &tollgate__tracker__v1__backfill_jobs_request__descriptor, &tollgate__tracker__v1__backfill_jobs_response__descriptor },
   { "Status", &tollgate__tracker__v1__status_request__descriptor, &tollgate__tracker__v1__status_response__descriptor },
   { "Retention", &tollgate__tracker__v1__retention_request__descriptor, &tollgate__tracker__v1__retention_response__descriptor },
 };
 const unsigned tollgate__tracker__v1__tracker__method_indices_by_name[] = {
   2,        /* Backfill */
+  3,        /* BackfillJobs */
   0,        /* Record */
   1,        /* RecordStream */
-  4,        /* Retention */
-  3         /* Status */
+  5,        /* Retention */
+  4         /* Status */
 };
 const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
 {
@@ -2816,7 +3797,7 @@ const ProtobufCServiceDescriptor tollgate__tracker__v1__tracker__descriptor =
   "Tracker",
   "Tollgate__Tracker__V1__Tracker",
   "tollgate.tracker.v1",
-  5,
+  6,
   tollgate__tracker__v1__tracker__method_descriptors,
   tollgate__tracker__v1__tracker__method_indices_by_name
 };
@@ -2844,13 +3825,21 @@ void tollgate__tracker__v1__tracker__backfill(ProtobufCService *service,
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void tollgate__tracker__v1__tracker__backfill_jobs(ProtobufCService *service,
+                                                   const Tollgate__Tracker__V1__BackfillJobsRequest *input,
+                                                   Tollgate__Tracker__V1__BackfillJobsResponse_Closure closure,
+                                                   void *closure_data)
+{
+  assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__StatusRequest *input,
                                             Tollgate__Tracker__V1__StatusResponse_Closure closure,
                                             void *closure_data)
 {
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
-  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__tracker__v1__tracker__retention(ProtobufCService *service,
                                                const Tollgate__Tracker__V1__RetentionRequest *input,
@@ -2858,7 +3847,7 @@ void tollgate__tracker__v1__tracker__retention(ProtobufCService *service,
                                                void *closure_data)
 {
   assert(service->descriptor == &tollgate__tracker__v1__tracker__descriptor);
-  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Service *service,
                                            Tollgate__Tracker__V1__Tracker_ServiceDestroy destroy)

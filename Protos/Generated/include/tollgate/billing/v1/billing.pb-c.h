@@ -264,10 +264,14 @@ struct  Tollgate__Billing__V1__InvoiceLine
    * SHA-256 of the rollup rows that the quantity was summed from.
    */
   ProtobufCBinaryData usage_hash;
+  /*
+   * Set: the line adjusts this earlier period, for what came after it was closed; its quantity may be negative.
+   */
+  Tollgate__Common__V1__TimeRange *adjusts;
 };
 #define TOLLGATE__BILLING__V1__INVOICE_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__billing__v1__invoice_line__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, 0, {0,NULL} }
+    , (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, 0, {0,NULL}, NULL }
 
 
 struct  Tollgate__Billing__V1__MrrRequest

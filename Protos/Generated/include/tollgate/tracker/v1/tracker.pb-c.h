@@ -28,10 +28,16 @@ typedef struct Tollgate__Tracker__V1__RecordResponse Tollgate__Tracker__V1__Reco
 typedef struct Tollgate__Tracker__V1__RejectedEvent Tollgate__Tracker__V1__RejectedEvent;
 typedef struct Tollgate__Tracker__V1__FieldFault Tollgate__Tracker__V1__FieldFault;
 typedef struct Tollgate__Tracker__V1__BackfillRequest Tollgate__Tracker__V1__BackfillRequest;
+typedef struct Tollgate__Tracker__V1__BackfillJobPart Tollgate__Tracker__V1__BackfillJobPart;
+typedef struct Tollgate__Tracker__V1__BackfillJobsRequest Tollgate__Tracker__V1__BackfillJobsRequest;
+typedef struct Tollgate__Tracker__V1__BackfillJobsResponse Tollgate__Tracker__V1__BackfillJobsResponse;
+typedef struct Tollgate__Tracker__V1__BackfillJob Tollgate__Tracker__V1__BackfillJob;
 typedef struct Tollgate__Tracker__V1__BackfillResponse Tollgate__Tracker__V1__BackfillResponse;
 typedef struct Tollgate__Tracker__V1__BackfillTotals Tollgate__Tracker__V1__BackfillTotals;
 typedef struct Tollgate__Tracker__V1__StatusRequest Tollgate__Tracker__V1__StatusRequest;
 typedef struct Tollgate__Tracker__V1__StatusResponse Tollgate__Tracker__V1__StatusResponse;
+typedef struct Tollgate__Tracker__V1__Distribution Tollgate__Tracker__V1__Distribution;
+typedef struct Tollgate__Tracker__V1__FieldRejects Tollgate__Tracker__V1__FieldRejects;
 typedef struct Tollgate__Tracker__V1__RetentionRequest Tollgate__Tracker__V1__RetentionRequest;
 typedef struct Tollgate__Tracker__V1__RetentionResponse Tollgate__Tracker__V1__RetentionResponse;
 typedef struct Tollgate__Tracker__V1__RetentionPolicy Tollgate__Tracker__V1__RetentionPolicy;
@@ -390,10 +396,121 @@ struct  Tollgate__Tracker__V1__BackfillRequest
   size_t n_events;
   Tollgate__Tracker__V1__UsageEvent **events;
   protobuf_c_boolean dry_run;
+  /*
+   * The job that the events belong to; absent: none. Such a request is answered when its part is in the job's books too.
+   */
+  Tollgate__Tracker__V1__BackfillJobPart *job;
 };
 #define TOLLGATE__TRACKER__V1__BACKFILL_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_request__descriptor) \
+    , 0,NULL, 0, NULL }
+
+
+/*
+ * What a request tells of its job. The first one makes the job.
+ */
+struct  Tollgate__Tracker__V1__BackfillJobPart
+{
+  ProtobufCMessage base;
+  /*
+   * 16 bytes of the caller's choice. The dry run of a job and what stores have the same one, and books of their own.
+   */
+  ProtobufCBinaryData job_id;
+  /*
+   * For people: at most 256 bytes. The last one given stands.
+   */
+  char *label;
+  /*
+   * Events, or bytes of input, of the whole job as far as they are known; the last ones given stand. 0: not known.
+   */
+  uint64_t expected;
+  /*
+   * How much of `expected` is done with this request; the largest one given stands.
+   */
+  uint64_t done;
+  /*
+   * Nothing more comes. A request may have no events to say so.
+   */
+  protobuf_c_boolean finished;
+};
+#define TOLLGATE__TRACKER__V1__BACKFILL_JOB_PART__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_job_part__descriptor) \
+    , {0,NULL}, (char *)protobuf_c_empty_string, 0, 0, 0 }
+
+
+struct  Tollgate__Tracker__V1__BackfillJobsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 16 bytes: this one, with its totals; empty: the latest ones.
+   */
+  ProtobufCBinaryData job_id;
+  /*
+   * 0: 20; at most 100.
+   */
+  uint32_t limit;
+};
+#define TOLLGATE__TRACKER__V1__BACKFILL_JOBS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_jobs_request__descriptor) \
+    , {0,NULL}, 0 }
+
+
+struct  Tollgate__Tracker__V1__BackfillJobsResponse
+{
+  ProtobufCMessage base;
+  size_t n_jobs;
+  Tollgate__Tracker__V1__BackfillJob **jobs;
+  int64_t as_of_us;
+};
+#define TOLLGATE__TRACKER__V1__BACKFILL_JOBS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_jobs_response__descriptor) \
     , 0,NULL, 0 }
+
+
+/*
+ * The books of one job. Requests with the same events in the same order are one part and count once, so a caller that
+ * lost an answer sends again. What was stored by a tracker that died before it kept the books counts as duplicate then.
+ */
+struct  Tollgate__Tracker__V1__BackfillJob
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData job_id;
+  char *label;
+  /*
+   * Who sent the first request.
+   */
+  char *caller;
+  protobuf_c_boolean dry_run;
+  int64_t started_us;
+  /*
+   * When the last part came.
+   */
+  int64_t updated_us;
+  /*
+   * 0: not finished.
+   */
+  int64_t finished_us;
+  uint64_t expected;
+  uint64_t done;
+  uint64_t parts;
+  /*
+   * Of the events: accepted + duplicates + conflicts + rejected.
+   */
+  uint64_t events;
+  uint64_t accepted;
+  uint64_t late;
+  uint64_t duplicates;
+  uint64_t conflicts;
+  uint64_t rejected;
+  /*
+   * Of a job that was asked for: by org, day and meter, the first 10,000.
+   */
+  size_t n_totals;
+  Tollgate__Tracker__V1__BackfillTotals **totals;
+};
+#define TOLLGATE__TRACKER__V1__BACKFILL_JOB__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__backfill_job__descriptor) \
+    , {0,NULL}, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL }
 
 
 struct  Tollgate__Tracker__V1__BackfillResponse
@@ -472,10 +589,63 @@ struct  Tollgate__Tracker__V1__StatusResponse
    */
   uint64_t lag_ms;
   protobuf_c_boolean database_healthy;
+  /*
+   * Since the start: microseconds of the journal's syncs and of committed flushes, and events of one flush.
+   */
+  Tollgate__Tracker__V1__Distribution *sync_us;
+  Tollgate__Tracker__V1__Distribution *flush_us;
+  Tollgate__Tracker__V1__Distribution *flush_rows;
+  /*
+   * Of events_rejected, by the first field at fault, most first.
+   */
+  size_t n_rejected_by_field;
+  Tollgate__Tracker__V1__FieldRejects **rejected_by_field;
+  uint64_t events_conflict;
+  /*
+   * Set aside in usage_quarantine, because PostgreSQL refused them.
+   */
+  uint64_t events_quarantined;
+  /*
+   * Requests of which nothing was taken: the journal is full, closing or failed.
+   */
+  uint64_t requests_refused;
+  uint64_t flush_failures;
+  /*
+   * When the last flush was committed; 0: none since the start.
+   */
+  int64_t flushed_us;
 };
 #define TOLLGATE__TRACKER__V1__STATUS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__status_response__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, 0,NULL, 0, 0, 0, 0, 0 }
+
+
+/*
+ * Percentiles are read off a histogram: right within the width of one of its cells.
+ */
+struct  Tollgate__Tracker__V1__Distribution
+{
+  ProtobufCMessage base;
+  uint64_t count;
+  uint64_t mean;
+  uint64_t p50;
+  uint64_t p90;
+  uint64_t p99;
+};
+#define TOLLGATE__TRACKER__V1__DISTRIBUTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__distribution__descriptor) \
+    , 0, 0, 0, 0, 0 }
+
+
+struct  Tollgate__Tracker__V1__FieldRejects
+{
+  ProtobufCMessage base;
+  char *field;
+  uint64_t events;
+};
+#define TOLLGATE__TRACKER__V1__FIELD_REJECTS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__tracker__v1__field_rejects__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Tollgate__Tracker__V1__RetentionRequest
@@ -516,7 +686,7 @@ struct  Tollgate__Tracker__V1__RetentionPolicy
   ProtobufCMessage base;
   /*
    * "raw": usage events. "minutes": rollups by minute. "security": flagged events. "quarantine": events that
-   * PostgreSQL refused.
+   * PostgreSQL refused. "deliveries": news of messages that never came. "backfills": the books of backfill jobs.
    */
   char *data;
   /*
@@ -802,6 +972,82 @@ Tollgate__Tracker__V1__BackfillRequest *
 void   tollgate__tracker__v1__backfill_request__free_unpacked
                      (Tollgate__Tracker__V1__BackfillRequest *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__BackfillJobPart methods */
+void   tollgate__tracker__v1__backfill_job_part__init
+                     (Tollgate__Tracker__V1__BackfillJobPart         *message);
+size_t tollgate__tracker__v1__backfill_job_part__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJobPart   *message);
+size_t tollgate__tracker__v1__backfill_job_part__pack
+                     (const Tollgate__Tracker__V1__BackfillJobPart   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__backfill_job_part__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJobPart   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__BackfillJobPart *
+       tollgate__tracker__v1__backfill_job_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__backfill_job_part__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJobPart *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__BackfillJobsRequest methods */
+void   tollgate__tracker__v1__backfill_jobs_request__init
+                     (Tollgate__Tracker__V1__BackfillJobsRequest         *message);
+size_t tollgate__tracker__v1__backfill_jobs_request__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJobsRequest   *message);
+size_t tollgate__tracker__v1__backfill_jobs_request__pack
+                     (const Tollgate__Tracker__V1__BackfillJobsRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__backfill_jobs_request__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJobsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__BackfillJobsRequest *
+       tollgate__tracker__v1__backfill_jobs_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__backfill_jobs_request__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJobsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__BackfillJobsResponse methods */
+void   tollgate__tracker__v1__backfill_jobs_response__init
+                     (Tollgate__Tracker__V1__BackfillJobsResponse         *message);
+size_t tollgate__tracker__v1__backfill_jobs_response__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJobsResponse   *message);
+size_t tollgate__tracker__v1__backfill_jobs_response__pack
+                     (const Tollgate__Tracker__V1__BackfillJobsResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__backfill_jobs_response__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJobsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__BackfillJobsResponse *
+       tollgate__tracker__v1__backfill_jobs_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__backfill_jobs_response__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJobsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__BackfillJob methods */
+void   tollgate__tracker__v1__backfill_job__init
+                     (Tollgate__Tracker__V1__BackfillJob         *message);
+size_t tollgate__tracker__v1__backfill_job__get_packed_size
+                     (const Tollgate__Tracker__V1__BackfillJob   *message);
+size_t tollgate__tracker__v1__backfill_job__pack
+                     (const Tollgate__Tracker__V1__BackfillJob   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__backfill_job__pack_to_buffer
+                     (const Tollgate__Tracker__V1__BackfillJob   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__BackfillJob *
+       tollgate__tracker__v1__backfill_job__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__backfill_job__free_unpacked
+                     (Tollgate__Tracker__V1__BackfillJob *message,
+                      ProtobufCAllocator *allocator);
 /* Tollgate__Tracker__V1__BackfillResponse methods */
 void   tollgate__tracker__v1__backfill_response__init
                      (Tollgate__Tracker__V1__BackfillResponse         *message);
@@ -877,6 +1123,44 @@ Tollgate__Tracker__V1__StatusResponse *
                       const uint8_t       *data);
 void   tollgate__tracker__v1__status_response__free_unpacked
                      (Tollgate__Tracker__V1__StatusResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__Distribution methods */
+void   tollgate__tracker__v1__distribution__init
+                     (Tollgate__Tracker__V1__Distribution         *message);
+size_t tollgate__tracker__v1__distribution__get_packed_size
+                     (const Tollgate__Tracker__V1__Distribution   *message);
+size_t tollgate__tracker__v1__distribution__pack
+                     (const Tollgate__Tracker__V1__Distribution   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__distribution__pack_to_buffer
+                     (const Tollgate__Tracker__V1__Distribution   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__Distribution *
+       tollgate__tracker__v1__distribution__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__distribution__free_unpacked
+                     (Tollgate__Tracker__V1__Distribution *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Tracker__V1__FieldRejects methods */
+void   tollgate__tracker__v1__field_rejects__init
+                     (Tollgate__Tracker__V1__FieldRejects         *message);
+size_t tollgate__tracker__v1__field_rejects__get_packed_size
+                     (const Tollgate__Tracker__V1__FieldRejects   *message);
+size_t tollgate__tracker__v1__field_rejects__pack
+                     (const Tollgate__Tracker__V1__FieldRejects   *message,
+                      uint8_t             *out);
+size_t tollgate__tracker__v1__field_rejects__pack_to_buffer
+                     (const Tollgate__Tracker__V1__FieldRejects   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Tracker__V1__FieldRejects *
+       tollgate__tracker__v1__field_rejects__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__tracker__v1__field_rejects__free_unpacked
+                     (Tollgate__Tracker__V1__FieldRejects *message,
                       ProtobufCAllocator *allocator);
 /* Tollgate__Tracker__V1__RetentionRequest methods */
 void   tollgate__tracker__v1__retention_request__init
@@ -995,6 +1279,18 @@ typedef void (*Tollgate__Tracker__V1__FieldFault_Closure)
 typedef void (*Tollgate__Tracker__V1__BackfillRequest_Closure)
                  (const Tollgate__Tracker__V1__BackfillRequest *message,
                   void *closure_data);
+typedef void (*Tollgate__Tracker__V1__BackfillJobPart_Closure)
+                 (const Tollgate__Tracker__V1__BackfillJobPart *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__BackfillJobsRequest_Closure)
+                 (const Tollgate__Tracker__V1__BackfillJobsRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__BackfillJobsResponse_Closure)
+                 (const Tollgate__Tracker__V1__BackfillJobsResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__BackfillJob_Closure)
+                 (const Tollgate__Tracker__V1__BackfillJob *message,
+                  void *closure_data);
 typedef void (*Tollgate__Tracker__V1__BackfillResponse_Closure)
                  (const Tollgate__Tracker__V1__BackfillResponse *message,
                   void *closure_data);
@@ -1006,6 +1302,12 @@ typedef void (*Tollgate__Tracker__V1__StatusRequest_Closure)
                   void *closure_data);
 typedef void (*Tollgate__Tracker__V1__StatusResponse_Closure)
                  (const Tollgate__Tracker__V1__StatusResponse *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__Distribution_Closure)
+                 (const Tollgate__Tracker__V1__Distribution *message,
+                  void *closure_data);
+typedef void (*Tollgate__Tracker__V1__FieldRejects_Closure)
+                 (const Tollgate__Tracker__V1__FieldRejects *message,
                   void *closure_data);
 typedef void (*Tollgate__Tracker__V1__RetentionRequest_Closure)
                  (const Tollgate__Tracker__V1__RetentionRequest *message,
@@ -1038,6 +1340,10 @@ struct Tollgate__Tracker__V1__Tracker_Service
                    const Tollgate__Tracker__V1__BackfillRequest *input,
                    Tollgate__Tracker__V1__BackfillResponse_Closure closure,
                    void *closure_data);
+  void (*backfill_jobs)(Tollgate__Tracker__V1__Tracker_Service *service,
+                        const Tollgate__Tracker__V1__BackfillJobsRequest *input,
+                        Tollgate__Tracker__V1__BackfillJobsResponse_Closure closure,
+                        void *closure_data);
   void (*status)(Tollgate__Tracker__V1__Tracker_Service *service,
                  const Tollgate__Tracker__V1__StatusRequest *input,
                  Tollgate__Tracker__V1__StatusResponse_Closure closure,
@@ -1057,6 +1363,7 @@ void tollgate__tracker__v1__tracker__init (Tollgate__Tracker__V1__Tracker_Servic
       function_prefix__ ## record,\
       function_prefix__ ## record_stream,\
       function_prefix__ ## backfill,\
+      function_prefix__ ## backfill_jobs,\
       function_prefix__ ## status,\
       function_prefix__ ## retention  }
 void tollgate__tracker__v1__tracker__record(ProtobufCService *service,
@@ -1071,6 +1378,10 @@ void tollgate__tracker__v1__tracker__backfill(ProtobufCService *service,
                                               const Tollgate__Tracker__V1__BackfillRequest *input,
                                               Tollgate__Tracker__V1__BackfillResponse_Closure closure,
                                               void *closure_data);
+void tollgate__tracker__v1__tracker__backfill_jobs(ProtobufCService *service,
+                                                   const Tollgate__Tracker__V1__BackfillJobsRequest *input,
+                                                   Tollgate__Tracker__V1__BackfillJobsResponse_Closure closure,
+                                                   void *closure_data);
 void tollgate__tracker__v1__tracker__status(ProtobufCService *service,
                                             const Tollgate__Tracker__V1__StatusRequest *input,
                                             Tollgate__Tracker__V1__StatusResponse_Closure closure,
@@ -1100,10 +1411,16 @@ extern const ProtobufCMessageDescriptor tollgate__tracker__v1__record_response__
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__rejected_event__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__field_fault__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_job_part__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_jobs_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_jobs_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_job__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__backfill_totals__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__status_response__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__distribution__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__tracker__v1__field_rejects__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__tracker__v1__retention_policy__descriptor;
