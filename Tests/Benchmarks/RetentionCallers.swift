@@ -13,6 +13,9 @@ final class RetentionCallers: Sendable {
         var committed = 0.0
     }
 
+    /// Between batches of the first caller, which alone could keep PostgreSQL busy.
+    private static let pauseNanoseconds: UInt64 = 10_000_000
+
     private let port: UInt16
     private let token: String
     private let clock = SystemClock()
@@ -73,7 +76,10 @@ final class RetentionCallers: Sendable {
             let begun = clock.monotonic
             _ = try await client.record(request)
             let time = milliseconds(since: begun)
-            if ack == .spooled { longest.spooled = max(longest.spooled, time) }
+            if ack == .spooled {
+                longest.spooled = max(longest.spooled, time)
+                try await Task.sleep(nanoseconds: Self.pauseNanoseconds)
+            }
             if ack == .committed { longest.committed = max(longest.committed, time) }
         }
         return longest
