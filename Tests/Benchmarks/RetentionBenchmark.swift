@@ -17,7 +17,8 @@ struct RetentionBenchmark {
     private static let note = """
         a day of raw events that is due goes, as `tollgate db retention` asks for it, while two callers send 100 events
         at a time, one each 10 ms or so, the other as soon as the last ones are in PostgreSQL. dropped: from the
-        request to its answer. spooled and committed: the longest time to an acknowledgement meanwhile, and in the two seconds before.
+        request to its answer. spooled and committed: the longest time to an acknowledgement
+        meanwhile, and in the two seconds before.
         """
     /// Far enough in the past for any setting, and of whole days.
     private static let ageDays = 60
