@@ -98,7 +98,7 @@ final class LimiterCluster: @unchecked Sendable {
         processes[id] = try ProcessRun.start(
             TestStack.programs + "/limiter", [],
             environment: [
-                "LIMITER_NODE": id, "LIMITER_STATE_DIR": "\(folder)/\(id)",
+                "LIMITER_NODE": id, "LIMITER_QUOTAS": "off", "LIMITER_STATE_DIR": "\(folder)/\(id)",
                 "TOLLGATE_LISTEN": address(id), "DATABASE_URL": url, "DATABASE_DIRECT_URL": url,
                 "TOLLGATE_CREDENTIALS_FILE": credentials,
                 "TOLLGATE_KEY_PEPPER_FILE": folder + "/pepper", "LIMITER_MEMORY_MAX": "16MiB",
