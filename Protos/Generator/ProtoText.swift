@@ -76,6 +76,8 @@ struct ProtoText {
             pending.append(words[1])
         case "syntax", "import":
             pending = []
+        case "reserved" where words.last == ";":
+            pending = []
         case "package" where words.count == 3:
             package = words[1]
             pending = []

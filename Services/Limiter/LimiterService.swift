@@ -54,6 +54,9 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
         let table = try LimitTable(
             memory, secret: secret, gate: gate, isClustered: cluster != nil, clock: clock, log: log)
         self.table = table
+        if cluster == nil, !memory.directory.isEmpty {
+            try StateKeeper.standAlone(table, NodeFile(directory: memory.directory))
+        }
         loader = CatalogLoader(
             pool: pool, directory: directory, switches: switches, hasher: hasher,
             identity: RuleIdentity(secret: secret), messages: messages,

@@ -104,7 +104,7 @@ final class ClusterHouse: Sendable {
             cluster: isAlone ? nil : settings, others: listener(), clock: clock, log: .silent, metrics: Metrics())
         try await service.watch.start()
         let under = try await ServiceUnderTest(
-            limiterRoutes(service), over: .inProcess, as: .service("backend"))
+            limiterRoutes(service), over: .inProcess, as: .operator(role: .owner, name: "ann"))
         try await service.cluster?.start()
         return Node(
             id: id, service: service, limiter: LimiterClient(under.rpc), under: under, pool: pool)
@@ -147,6 +147,13 @@ final class ClusterHouse: Sendable {
 
     /// The org's calls.
     var call: LimiterV1.CheckRequest { call() }
+
+    /// A question what one more call a minute would have made of them.
+    var whatIf: LimiterV1.WhatIfRequest {
+        let minute = CommonV1.RateRule(
+            name: "minute", algorithm: .fixedWindow, limit: 11, windowMs: 60_000)
+        return .init(orgID: org.value, rules: [minute])
+    }
 
     func call(cost: UInt64 = 1) -> LimiterV1.CheckRequest {
         .init(who: .subject(.init(orgID: org.value)), cost: cost)

@@ -17,6 +17,7 @@ struct ClusterStoreTests {
         var random = SeededRandom(seed: seed)
         var tables = ClusterTables()
         var terms: [String: Int64] = [:]
+        var savedLosses = 0
         for _ in 0..<250 {
             wall.advance(milliseconds: 100)
             let id = "n\(random.next() % 4)"
@@ -32,8 +33,10 @@ struct ClusterStoreTests {
                 if let joined { terms[id] = joined.term }
             case 2:
                 let takesPart = random.chance(3, in: 4)
-                let expected = tables.renew(node, takesPart: takesPart)
-                let (renewed, view) = try await store.renew(node, takesPart: takesPart)
+                let saved = random.chance(1, in: 2)
+                    ? SavedShards(at: clock.wall, shards: Self.shards(&random)) : nil
+                let expected = tables.renew(node, takesPart: takesPart, saved: saved)
+                let (renewed, view) = try await store.renew(node, takesPart: takesPart, saved: saved)
                 #expect(renewed == expected)
                 // Of the limiter itself it shows the renewal before.
                 var seen = tables.view
@@ -53,6 +56,7 @@ struct ClusterStoreTests {
             case 4, 5:
                 let complete = Self.shards(&random)
                 let expected = tables.claim(node, shards, complete: complete, at: clock.wall)
+                savedLosses += expected.count { $0.savedAt != nil }
                 #expect(try await store.claim(node, shards, complete: complete) == expected)
             case 6:
                 tables.release(node, shards)
@@ -66,7 +70,7 @@ struct ClusterStoreTests {
             let stored = try await database.pool.query(.system, ListShards(), deadline: deadline)
             #expect(stored == tables.shards)
         }
-        #expect(tables.epoch > 3)
+        #expect(tables.epoch > 3 && savedLosses > 0)
         let stranger = try await store.renew(NodeTerm(id: "x", term: 1), takesPart: true)
         #expect(stranger.node == nil && stranger.view == tables.view)
         await database.close()

@@ -146,6 +146,38 @@ struct EscrowDeskTests {
         }
     }
 
+    @Test("the first grant of a period, unseen, is spent by the next process if nothing was ever lost")
+    func unseenFirst() async throws {
+        try await run { database, account in
+            let table = try table()
+            let first = Desk(database, table, life: 1)
+            try await first.desk.start()
+            let unseen = EscrowID(life: 1, number: 1)
+            let answer = try await first.store.draw(
+                account, unseen, wanted: 30, at: first.clock.wall)
+            #expect(answer?.granted == 30 && first.units(account) == 0)
+            // A file of the shard was lost: the grant may have been in it, and spent.
+            let damaged = try self.table()
+            damaged.withShard(account.shard) { $0.loss = ShardLoss(at: 1, age: .max) }
+            let doubtful = Desk(database, damaged, life: 2)
+            try await doubtful.desk.start()
+            #expect(doubtful.units(account) == 0)
+            for life in UInt64(2)...4 {
+                let next = Desk(database, table, life: life)
+                try await next.desk.start()
+                #expect(next.units(account) == 30)
+            }
+            let next = Desk(database, table, life: 5)
+            try await next.desk.start()
+            await next.desk.stop()
+            #expect(try await granted(database) == 0)
+            // What was given back is not there to be spent.
+            let last = Desk(database, try self.table(), life: 6)
+            try await last.desk.start()
+            #expect(last.units(account) == 0)
+        }
+    }
+
     @Test("what an earlier process left is given back when the limiter stops")
     func takenOver() async throws {
         try await run { database, account in

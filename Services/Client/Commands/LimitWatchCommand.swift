@@ -1,11 +1,15 @@
 import Contracts
 import RPC
+import Synchronization
 
 /// `tollgate limit watch`: denials as they happen.
 enum LimitWatchCommand: Command {
     static let spec = CommandSpec(
         "limit watch", "Show denials as they happen, until Ctrl-C or --count of them",
-        details: "With --format json each denial is an object on a line of its own.",
+        details: """
+            With --format json each denial is an object on a line of its own. Of several limiters all are watched,
+            those that come later too.
+            """,
         options: [
             .value("org", "ORG", "one org, by slug or id (default: all)"),
             .value("rule", "NAME", "only denials by this rule"),
@@ -30,20 +34,24 @@ enum LimitWatchCommand: Command {
             withShadow: arguments.flag("with-shadow"))
         let format = try context.settings.format()
         if format == .csv { context.console.output(names.joined(separator: ",") + "\n") }
-        try await context.services.calling(.limiter) { rpc, options in
+        let left = Atomic<Int64>(count ?? .max)
+        try await context.services.limiting { limiter, options in
             var options = options
             options.timeoutMilliseconds = Self.longest
-            let denials = try await LimiterClient(rpc).watch(request, options: options)
-            var seen: Int64 = 0
-            while seen < count ?? .max, let denial = try await denials.next() {
+            try await limiter.watch(
+                request, options: options,
+                onLoss: { place, error in
+                    context.console.note(
+                        "no denials of the limiter at \(place) for now: \(error.message)\n")
+                }
+            ) { denial in
                 if denial.lost > 0 {
                     context.console.note("\(denial.lost) denials were left out\n")
                 }
-                guard !denial.rule.isEmpty else { continue }
+                guard !denial.rule.isEmpty else { return true }
                 context.console.output(line(denial, format) + "\n")
-                seen += 1
+                return left.subtract(1, ordering: .relaxed).newValue > 0
             }
-            denials.cancel()
         }
         return .success
     }

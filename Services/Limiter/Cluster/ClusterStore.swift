@@ -29,11 +29,12 @@ struct ClusterStore: Sendable {
         return try await pool.query(.system, statement, deadline: deadline).first
     }
 
-    /// Renews a lease, and shows who is there; no node: the term is over.
+    /// Renews a lease, notes what is written down of the limiter's counts, and shows who is there; no node: the term is
+    /// over.
     func renew(
-        _ node: NodeTerm, takesPart: Bool
+        _ node: NodeTerm, takesPart: Bool, saved: SavedShards? = nil
     ) async throws(PostgresError) -> (node: JoinedNode?, view: ClusterView) {
-        let statement = RenewLease(node: node, takesPart: takesPart, at: clock.wall)
+        let statement = RenewLease(node: node, takesPart: takesPart, saved: saved, at: clock.wall)
         let rows = try await pool.query(.system, statement, deadline: deadline)
         guard let first = rows.first else {
             throw PostgresError(.decoding, "limiter_cluster has no row: migrate")

@@ -15,10 +15,17 @@ struct ClusterTables: Sendable {
         var lostAt: Timestamp?
     }
 
+    /// What is written down of a limiter's counts, and under which of its terms.
+    private struct Saved {
+        var term: Int64
+        var shards: SavedShards
+    }
+
     private(set) var epoch: Int64 = 0
     private(set) var members: [String] = []
     private(set) var nodes: [String: NodeRow] = [:]
     private(set) var shards = [Shard](repeating: Shard(), count: OrgShard.count)
+    private var saved: [String: Saved] = [:]
 
     /// What everyone sees.
     var view: ClusterView {
@@ -46,9 +53,12 @@ struct ClusterTables: Sendable {
         return JoinedNode(term: row.node.term, shards: named(row.node))
     }
 
-    /// Renews a lease; nil: this term is over.
-    mutating func renew(_ node: NodeTerm, takesPart: Bool) -> JoinedNode? {
+    /// Renews a lease, and notes what is written down of the limiter's counts; nil: this term is over.
+    mutating func renew(
+        _ node: NodeTerm, takesPart: Bool, saved: SavedShards? = nil
+    ) -> JoinedNode? {
         guard isLive(node) else { return nil }
+        if let saved { self.saved[node.id] = Saved(term: node.term, shards: saved) }
         nodes[node.id]?.takesPart = takesPart
         nodes[node.id]?.renewals += 1
         return JoinedNode(term: node.term, shards: named(node))
@@ -87,10 +97,19 @@ struct ClusterTables: Sendable {
         return wanted.elements.compactMap { index in
             guard let isLost = isLost(shards[index], to: node, isComplete: complete.contains(index))
             else { return nil }
+            let savedAt = isLost ? savedAt(index) : nil
             shards[index].holder = node
             if isLost { shards[index].lostAt = now }
-            return ShardClaim(shard: index, lostAt: shards[index].lostAt)
+            return ShardClaim(shard: index, lostAt: shards[index].lostAt, savedAt: savedAt)
         }
+    }
+
+    /// Until when the counts of a shard were written down by its holder.
+    private func savedAt(_ index: Int) -> Timestamp? {
+        guard let holder = shards[index].holder, let saved = saved[holder.id],
+            saved.term == holder.term, saved.shards.shards.contains(index)
+        else { return nil }
+        return saved.shards.at
     }
 
     /// Whether a claim finds counts missing; nil: the shard can't be claimed.

@@ -51,6 +51,16 @@ struct ShardClaim: Hashable, Sendable {
     /// When it was last taken from a limiter that had not handed it over, by the wall clock: counts
     /// of about that time are missing. nil: never.
     var lostAt: Timestamp?
+    /// For one that is lost now: until when all of its counts were written down, if that was noted.
+    var savedAt: Timestamp?
+}
+
+/// Until when everything that a limiter counted is in snapshots, whether or not anything changed.
+struct SavedShards: Hashable, Sendable {
+    /// By the limiter's wall clock.
+    var at: Timestamp
+    /// The shards of which that is so.
+    var shards: ShardSet
 }
 
 /// The lengths that leases are made of, in nanoseconds.

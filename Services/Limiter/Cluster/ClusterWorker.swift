@@ -204,7 +204,7 @@ package final class ClusterWorker: Component {
             return .joined(sentAt: sentAt, node, complete: complete)
         case .renew(let term, let takesPart):
             let (node, view) = try await store.renew(
-                NodeTerm(id: id, term: term), takesPart: takesPart)
+                NodeTerm(id: id, term: term), takesPart: takesPart, saved: keeper.saved(under: term))
             if term != 0, node == nil { log.warning("this limiter was expelled; it joins again") }
             return .renewed(sentAt: sentAt, node, view)
         case .move(let from, let silent):

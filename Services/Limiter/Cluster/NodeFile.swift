@@ -17,6 +17,12 @@ struct NodeFile: Sendable {
         return NodeTerm(id: String(words[0]), term: term)
     }
 
+    /// Whether the state was ever kept for others, under whichever id.
+    var exists: Bool { path.map { access($0, F_OK) == 0 } ?? false }
+
+    /// Notes that the state is that of a limiter without others, which once had some.
+    func standAlone() throws { try write(NodeTerm(id: "-", term: 0)) }
+
     /// Remembers both, for good when it returns.
     func write(_ node: NodeTerm) throws {
         guard let path else { return }

@@ -17,7 +17,7 @@ protocol ShardKeeper: Sendable {
     /// Makes the state of claimed shards whole. For those that are complete under `term` there is
     /// nothing to do; for the others the last snapshot takes the place of whatever is here. Where a
     /// claim has `lostAt`, counts of about that time are missing: replies say RESTORED until the
-    /// windows of that time are over.
+    /// windows of that time are over, and how long before it they were written down last (`savedAt`).
     /// - Returns: the shards that are whole now; the others are tried again.
     func takeOver(_ claims: [ShardClaim], term: Int64) async throws -> ShardSet
 
@@ -31,4 +31,7 @@ protocol ShardKeeper: Sendable {
 
     /// Writes down what changed in shards in which calls are decided under `term`; this one may run beside the others.
     func save(_ shards: ShardSet, term: Int64) async throws
+
+    /// Until when everything that was counted under `term` is written down; nil: not known.
+    func saved(under term: Int64) -> SavedShards?
 }

@@ -16,8 +16,20 @@ final class StateKeeper: ShardKeeper {
         /// Images that were taken, and whose writing failed or is not known: they are written before any other.
         var pending: [StoredImage] = []
         var pendingTakenAt = Timestamp.epoch
+        /// The shards that those images, and what needed none, are all of.
+        var pendingShards = ShardSet()
+        /// What is written down, and under which term.
+        var saved: (term: Int64, shards: SavedShards)?
+        /// Shards that were counted in before this limiter was one of several, and that it did not take over yet.
+        var left = ShardSet()
         /// What instants were written with.
         var offset: WallOffset
+
+        /// Leaves out shards that are written down in another way, or not any more.
+        mutating func drop(_ shards: ShardSet) {
+            pending.removeAll { shards.contains($0.shard) }
+            pendingShards = pendingShards.subtracting(shards)
+        }
     }
 
     private let id: String
@@ -32,9 +44,9 @@ final class StateKeeper: ShardKeeper {
 
     /// The term that the state was kept under before; 0: none of this limiter's.
     let previousTerm: Int64
-    /// Shards that were counted in before this limiter was one of several: those counts are not taken along.
-    private let left: ShardSet
 
+    /// The term of shards with the counts of a limiter that was alone.
+    private static let aloneTerm: Int64 = -1
     /// Clocks that are read anew and differ by less than this, in nanoseconds, were not set meanwhile.
     private static let stepNanoseconds: UInt64 = 2_000_000
     /// Shards whose images are made at once.
@@ -52,19 +64,31 @@ final class StateKeeper: ShardKeeper {
         (self.id, self.table, self.snapshots, self.file) = (id, table, snapshots, file)
         (self.secret, self.clock, self.log) = (secret, clock, log)
         self.settleQuotas = settleQuotas
-        state = Mutex(State(offset: Self.offset(clock)))
+        var first = State(offset: Self.offset(clock))
         let kept = file.read()
         previousTerm = kept?.id == id ? kept?.term ?? 0 : 0
-        var left = ShardSet()
         for shard in 0..<OrgShard.count {
-            let isCounted = table.withShard(shard) { place in
+            let isLeft = table.withShard(shard) { place in
+                let isOfOthers = place.term > 0
                 // Terms of another limiter's id mean nothing under this one.
-                if kept?.id != id, place.term != 0 { place.term = 0 }
-                return !place.isUntouched
+                if kept?.id != id, isOfOthers { place.term = 0 }
+                // In the files, so that the next process knows it if this one does not get to take them over.
+                if kept == nil, !isOfOthers, !place.isUntouched { place.term = Self.aloneTerm }
+                return place.term == Self.aloneTerm || (kept == nil && !place.isUntouched)
             }
-            if kept == nil, isCounted { left.insert(shard) }
+            if isLeft { first.left.insert(shard) }
         }
-        self.left = left
+        state = Mutex(first)
+    }
+
+    /// Makes the counts of a directory those of a limiter that is alone, whoever else's they were.
+    /// - Throws: `StateDirectoryFault` when that can't be written down.
+    static func standAlone(_ table: LimitTable, _ file: NodeFile) throws {
+        guard file.read() != nil else { return }
+        try file.standAlone()
+        for shard in 0..<OrgShard.count {
+            table.withShard(shard) { place in if place.term != 0 { place.term = 0 } }
+        }
     }
 
     private func node(_ term: Int64) -> NodeTerm { NodeTerm(id: id, term: term) }
@@ -124,16 +148,26 @@ final class StateKeeper: ShardKeeper {
     private func restore(_ claim: ShardClaim, _ rows: [StoredImage], _ term: Int64) {
         let found = Self.image(of: rows, secret: secret)
         let (now, offset) = (clock.monotonic.nanoseconds, Self.offset(clock))
+        let isLeft = state.withLock { state in
+            defer { state.left = state.left.subtracting(ShardSet([claim.shard])) }
+            return state.left.contains(claim.shard)
+        }
+        let (hasLeft, isAlone) = table.withShard(claim.shard) {
+            (isLeft && $0.hasLive(at: now), $0.term == Self.aloneTerm)
+        }
         let mark = claim.lostAt.map { UInt64(max(0, $0.microseconds)) } ?? 0
         let image = found ?? ShardImage()
         var loss = ShardLoss(at: offset.fromWall(image.loss.at), age: image.loss.age)
         let isUnreadable = found == nil && !rows.isEmpty
-        if isUnreadable || (rows.isEmpty && left.contains(claim.shard)) {
+        // Counts of before are taken along where nobody else has any: two that were made apart are not added up.
+        let takesAlong = hasLeft && isAlone && !isUnreadable && !image.hasLive(after: offset.toWall(now))
+        if isUnreadable || (hasLeft && !takesAlong) {
             loss = ShardLoss(at: max(now, 1), age: .max)
         }
         if mark != 0, mark != image.lostMark {
             // What was admitted between the image and the end of its limiter is missing.
-            let taken = UInt64(max(0, rows.last?.takenAt.microseconds ?? 0))
+            let saved = max(rows.last?.takenAt ?? .epoch, claim.savedAt ?? .epoch)
+            let taken = UInt64(max(0, saved.microseconds))
             let age = (mark - min(taken, mark)).multipliedReportingOverflow(by: 1_000)
             let isKnown = found != nil && !age.overflow
             loss = ShardLoss(at: max(now, 1), age: isKnown ? age.partialValue : .max)
@@ -142,7 +176,11 @@ final class StateKeeper: ShardKeeper {
             log.error("a snapshot can't be read", ["shard": .int(Int64(claim.shard))])
         }
         let isWhole = table.withShard(claim.shard) { [loss] place in
-            place.take(image, loss, mark: mark, term: term, offset, now: now)
+            if takesAlong {
+                place.takeAlong(loss, mark: mark, term: term)
+                return true
+            }
+            return place.take(image, loss, mark: mark, term: term, offset, now: now)
         }
         if !isWhole {
             log.error("counts found no room in the memory", ["shard": .int(Int64(claim.shard))])
@@ -175,9 +213,7 @@ final class StateKeeper: ShardKeeper {
             let part = given[first..<min(first + Self.shardsAtOnce, given.count)]
             let (taken, offset) = (clock.wall, Self.offset(clock))
             let images = part.compactMap { image(of: $0, term, all: true, offset) }
-            state.withLock { state in
-                state.pending.removeAll { image in part.contains(image.shard) }
-            }
+            state.withLock { $0.drop(ShardSet(part)) }
             try await snapshots.save(images, of: node(term), at: taken)
         }
         forget(shards)
@@ -185,8 +221,9 @@ final class StateKeeper: ShardKeeper {
 
     func abandon(_ shards: ShardSet) async throws {
         try await settleQuotas(shards)
-        state.withLock { state in state.pending.removeAll { shards.contains($0.shard) } }
-        forget(shards)
+        state.withLock { $0.drop(shards) }
+        // What was counted alone is of no term: it waits until its shard is this limiter's.
+        forget(shards.subtracting(state.withLock(\.left)))
     }
 
     private func forget(_ shards: ShardSet) {
@@ -208,13 +245,26 @@ final class StateKeeper: ShardKeeper {
         }
         if !isBehind {
             let images = shards.elements.compactMap { image(of: $0, term, all: isStepped, offset) }
-            state.withLock { ($0.pending, $0.pendingTakenAt) = (images, taken) }
+            state.withLock { state in
+                (state.pending, state.pendingTakenAt, state.pendingShards) = (images, taken, shards)
+            }
         }
         let (pending, pendingTakenAt) = state.withLock { ($0.pending, $0.pendingTakenAt) }
-        guard !pending.isEmpty else { return }
-        try await snapshots.save(pending, of: node(term), at: pendingTakenAt) { saved in
-            state.withLock { state in state.pending.removeAll { saved.contains($0.shard) } }
+        if !pending.isEmpty {
+            try await snapshots.save(pending, of: node(term), at: pendingTakenAt) { saved in
+                state.withLock { state in state.pending.removeAll { saved.contains($0.shard) } }
+            }
         }
+        state.withLock { state in
+            guard state.pending.isEmpty else { return }
+            state.saved = (
+                term, SavedShards(at: state.pendingTakenAt, shards: state.pendingShards)
+            )
+        }
+    }
+
+    func saved(under term: Int64) -> SavedShards? {
+        state.withLock { state in state.saved.flatMap { $0.term == term ? $0.shards : nil } }
     }
 
     /// An image of a shard, with the next version; nil: nothing changed, or it is not this term's.

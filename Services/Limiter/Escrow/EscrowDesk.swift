@@ -273,17 +273,27 @@ package final class EscrowDesk: Component {
     private func takeOver(_ units: HeldUnits) {
         let (account, period) = (units.holding.account, units.holding.period)
         handle(.found(account, period))
-        // Without its news, the state is not that life's, or nobody knows.
-        let said = cells.state(of: account).second
-        let end = end(of: period)
-        let apart = max(said.deadAt, end) - min(said.deadAt, end)
-        guard said.isLive(at: now), apart <= Quota.sameNanoseconds, units.draw.life < life,
-            units.answer > 0, units.settlement.map({ $0 < units.draw }) ?? true
+        guard units.draw.life < life, units.answer > 0,
+            units.settlement.map({ $0 < units.draw }) ?? true,
+            let left = left(unseen: units)
         else { return }
-        let news = QuotaNews(word: said.value)
-        guard news.mark != units.draw.mark else { return }
-        let left = news.left - min(units.answer, news.left)
         credit(
             account, units.draw, EscrowAnswer(granted: units.answer, left: left, period: period))
+    }
+
+    /// What PostgreSQL still had after the last grant of an earlier life, which it did not live to see; nil: it saw
+    /// it, or nobody knows.
+    private func left(unseen units: HeldUnits) -> UInt64? {
+        let said = cells.state(of: units.holding.account).second
+        guard said.isLive(at: now) else {
+            // Without news nobody knows what was spent; unless there was only this grant, and nothing of the state
+            // was ever lost. Who asks next hears what is left.
+            return units.isFirst && cells.isWhole(units.holding.account) ? 1 : nil
+        }
+        let end = end(of: units.holding.period)
+        let apart = max(said.deadAt, end) - min(said.deadAt, end)
+        guard apart <= Quota.sameNanoseconds else { return nil }
+        let news = QuotaNews(word: said.value)
+        return news.mark == units.draw.mark ? nil : news.left - min(units.answer, news.left)
     }
 }

@@ -65,4 +65,6 @@ struct HeldUnits: Hashable, Sendable {
     var answer: UInt64
     /// The last time that units were given back.
     var settlement: EscrowID?
+    /// Whether the last question was the first that got units, and none were given back since.
+    var isFirst: Bool
 }

@@ -24,6 +24,15 @@ struct QuotaCells: Sendable {
         return table.withShard(account.shard) { $0.quota(key) }
     }
 
+    /// Whether nothing of an account was ever lost or forgotten here: neither the directory nor a file of the shard
+    /// was lost, and the limiter was always alone, so that the shard was never another one's.
+    func isWhole(_ account: QuotaAccount) -> Bool {
+        let isKept = table.directory.map { directory in
+            directory.wasUsed && !NodeFile(directory: directory.path).exists
+        }
+        return isKept ?? true && table.withShard(account.shard) { $0.loss.at == 0 }
+    }
+
     /// Adds a grant of the period that ends at `end` (monotonic nanoseconds); false: there is no room.
     func credit(
         _ account: QuotaAccount, units: UInt64, _ news: QuotaNews, until end: UInt64, now: UInt64

@@ -7,11 +7,13 @@ extension LimiterService {
     private static let rulesMax = Decision.rulesMax
     private static let subjectsMax: UInt32 = 1_000
 
-    /// Plays the recorded decisions of an org against other rules.
+    /// Plays the recorded decisions of an org against other rules. Those are where its calls are decided.
     package func whatIf(
         _ request: LimiterV1.WhatIfRequest, _ call: CallContext
     ) async throws -> LimiterV1.WhatIfResponse {
         let (org, rules) = try checked(request)
+        let gate = table.gate.ask(OrgShard.index(of: org))
+        guard gate.decides else { throw closed(isAwaited: gate == .awaited) }
         let limits = try await orgLimits(org)
         let most = request.decisionsMax == 0 ? Int.max : Int(request.decisionsMax)
         let records = recent.last(most, of: org, subject: limits.subject)

@@ -17,6 +17,13 @@ extension CellShard {
     /// Whether nothing was ever counted in it.
     var isUntouched: Bool { cells.occupied == 0 && holds.occupied == 0 }
 
+    /// Whether anything is counted that is not over.
+    func hasLive(at now: UInt64) -> Bool {
+        var isAny = live > 0
+        if !isAny { cells.forEachLive(now: now) { _ in isAny = true } }
+        return isAny
+    }
+
     /// What changed since this was asked last, or everything; nil: nothing did.
     mutating func takeImage(
         all: Bool, secret: UInt64, _ offset: WallOffset, now: UInt64
@@ -79,6 +86,14 @@ extension CellShard {
         set(isWhole ? loss : ShardLoss(at: max(now, 1), age: .max), mark: mark)
         self.term = term
         return isWhole
+    }
+
+    /// Goes on, under a term, with what is here; `loss`: what is missing, unless more was before.
+    mutating func takeAlong(_ loss: ShardLoss, mark: UInt64, term: Int64) {
+        set(loss.at == 0 ? self.loss : loss, mark: mark)
+        changes = ShardChanges()
+        changes.isTracked = cells.main.changed != nil
+        self.term = term
     }
 
     private mutating func take(

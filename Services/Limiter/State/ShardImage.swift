@@ -20,6 +20,11 @@ struct ShardImage: Equatable, Sendable {
     /// Makes an empty one.
     init() {}
 
+    /// Whether anything in it is not over at an instant of the wall clock.
+    func hasLive(after wall: UInt64) -> Bool {
+        !holds.isEmpty || cells.values.contains { $0.deadAt > wall }
+    }
+
     /// What this and a later image that tells changes are together; or the later one, when it is a base.
     mutating func apply(_ later: ShardImage) {
         guard !later.isBase else { return self = later }

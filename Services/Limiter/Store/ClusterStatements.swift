@@ -46,7 +46,10 @@ struct RenewLease: Statement {
     static let sql = """
         WITH me AS (
             UPDATE limiter_nodes SET
-                takes_part = $3, renewals = renewals + 1, renewed_at = $4
+                takes_part = $3, renewals = renewals + 1, renewed_at = $4,
+                saved_at = CASE WHEN $5 THEN $6 ELSE saved_at END,
+                saved_term = CASE WHEN $5 THEN $2 ELSE saved_term END,
+                saved_shards = CASE WHEN $5 THEN $7 ELSE saved_shards END
             WHERE node_id = $1 AND term = $2 AND is_live RETURNING 1
         )
         SELECT EXISTS (SELECT FROM me), array(
@@ -59,6 +62,8 @@ struct RenewLease: Statement {
         """
     let node: NodeTerm
     let takesPart: Bool
+    /// nil: what was noted before stays.
+    let saved: SavedShards?
     let at: Timestamp
 
     /// A part of the answer.
@@ -77,6 +82,9 @@ struct RenewLease: Statement {
         binds.append(node.term)
         binds.append(takesPart)
         binds.append(at)
+        binds.append(saved != nil)
+        binds.append(saved?.at)
+        binds.append(saved?.shards.columns ?? [])
     }
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {

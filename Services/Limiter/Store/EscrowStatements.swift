@@ -129,7 +129,7 @@ struct ListQuotaLeases: Statement {
     static let name = "limiter_escrow_list"
     static let sql = """
         SELECT l.org_id, l.meter, l.period_start, e.period_end, l.draw_id, l.draw_units,
-            l.settlement_id
+            l.settlement_id, l.drawn_units = l.draw_units AND l.settlement_id IS NULL
         FROM quota_leases l JOIN quota_escrows e USING (org_id, meter, period_start)
         WHERE l.node_id = $1 AND l.drawn_units > l.returned_units AND e.period_end > $2
         ORDER BY l.org_id, l.meter, l.period_start
@@ -149,12 +149,13 @@ struct ListQuotaLeases: Statement {
         let (org, meter) = (OrgID(try row.int64()), try row.string())
         let period = QuotaPeriod(from: try row.timestamp(), to: try row.timestamp())
         let (draw, answer) = (EscrowID(bytes: try row.uuid()), try row.int64())
+        let settlement = try row.optionalUUID().flatMap { EscrowID(bytes: $0) }
+        let isFirst = try row.bool()
         guard let org, let draw else { return nil }
         let account = QuotaAccount(org: org, meter: meter)
         return HeldUnits(
             holding: QuotaHolding(account: account, period: period), draw: draw,
-            answer: UInt64(clamping: answer),
-            settlement: try row.optionalUUID().flatMap { EscrowID(bytes: $0) })
+            answer: UInt64(clamping: answer), settlement: settlement, isFirst: isFirst)
     }
 }
 

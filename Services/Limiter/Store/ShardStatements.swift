@@ -9,8 +9,10 @@ struct ClaimShards: Statement {
     static let sql = """
         WITH free AS MATERIALIZED (
             SELECT s.shard, s.holder IS NOT NULL
-                AND NOT (s.holder = $1 AND s.term = $2 AND s.shard = ANY ($4)) AS is_lost
-            FROM limiter_shards s
+                AND NOT (s.holder = $1 AND s.term = $2 AND s.shard = ANY ($4)) AS is_lost,
+                CASE WHEN before.saved_term = s.term AND s.shard = ANY (before.saved_shards)
+                    THEN before.saved_at END AS saved_at
+            FROM limiter_shards s LEFT JOIN limiter_nodes before ON before.node_id = s.holder
             WHERE s.shard = ANY ($3)
                 AND EXISTS (SELECT FROM limiter_nodes me
                     WHERE me.node_id = $1 AND me.term = $2 AND me.is_live)
@@ -21,9 +23,10 @@ struct ClaimShards: Statement {
         ), claimed AS (
             UPDATE limiter_shards s SET holder = $1, term = $2,
                 lost_at = CASE WHEN free.is_lost THEN $5 ELSE s.lost_at END
-            FROM free WHERE s.shard = free.shard RETURNING s.shard, s.lost_at
+            FROM free WHERE s.shard = free.shard
+            RETURNING s.shard, s.lost_at, CASE WHEN free.is_lost THEN free.saved_at END AS saved_at
         )
-        SELECT shard, lost_at FROM claimed ORDER BY shard
+        SELECT shard, lost_at, saved_at FROM claimed ORDER BY shard
         """
     let node: NodeTerm
     let wanted: ShardSet
@@ -39,7 +42,9 @@ struct ClaimShards: Statement {
     }
 
     static func decode(_ row: inout RowReader) throws(PostgresError) -> ShardClaim {
-        ShardClaim(shard: Int(try row.int16()), lostAt: try row.optionalTimestamp())
+        ShardClaim(
+            shard: Int(try row.int16()), lostAt: try row.optionalTimestamp(),
+            savedAt: try row.optionalTimestamp())
     }
 }
 

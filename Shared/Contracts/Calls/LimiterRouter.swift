@@ -139,6 +139,11 @@ package final class LimiterRouter: Sendable {
         try await members(from: places(), options)
     }
 
+    /// Where each limiter is, as far as is known.
+    var limiters: [String] {
+        state.withLock { $0.map.addresses.isEmpty ? [seeds[0]] : $0.map.addresses }
+    }
+
     private func places(first: String? = nil, last: String? = nil) -> [String] {
         var places: [String] = []
         for place in [first].compactMap(\.self) + state.withLock(\.map.addresses) + seeds
@@ -163,7 +168,7 @@ package final class LimiterRouter: Sendable {
     }
 
     /// Asks who there is, and takes what is newer than what is known; who comes meanwhile waits for the same answer.
-    private func look(first: String? = nil, last: String? = nil) async {
+    func look(first: String? = nil, last: String? = nil) async {
         let places = places(first: first, last: last)
         let task = state.withLock { state in
             if let look = state.look { return look }

@@ -17,7 +17,6 @@ extension LimiterV1.CheckRequest: ContractMessage {
         scope = FieldCoding.string(c.pointee.scope)
         requestID = FieldCoding.bytes(c.pointee.request_id)
         leaseMs = c.pointee.lease_ms
-        epoch = c.pointee.epoch
         switch c.pointee.who_case.rawValue {
         case 1: who = .apiKey(FieldCoding.bytes(c.pointee.api_key))
         case 2: who = c.pointee.subject.map { .subject(LimiterV1.Subject(reading: $0)) }
@@ -39,7 +38,6 @@ extension LimiterV1.CheckRequest: ContractMessage {
         c.pointee.scope = arena.string(scope)
         c.pointee.request_id = arena.bytes(requestID)
         c.pointee.lease_ms = leaseMs
-        c.pointee.epoch = epoch
         switch who {
         case .apiKey(let value):
             c.pointee.who_case = .init(rawValue: 1)

@@ -141,8 +141,6 @@ package enum LimiterV1 {
         /// minutes; 0: 1 minute.
         /// For `Reserve`: how long the reservation lasts.
         package var leaseMs: UInt64
-        /// The routing epoch by which the caller chose this limiter; 0: it did not choose.
-        package var epoch: UInt64
 
         /// The members of the oneof `who`.
         package enum Who: Sendable, Equatable {
@@ -163,8 +161,7 @@ package enum LimiterV1 {
             ip: [UInt8] = [],
             scope: String = "",
             requestID: [UInt8] = [],
-            leaseMs: UInt64 = 0,
-            epoch: UInt64 = 0
+            leaseMs: UInt64 = 0
         ) {
             self.who = who
             self.cost = cost
@@ -176,7 +173,6 @@ package enum LimiterV1 {
             self.scope = scope
             self.requestID = requestID
             self.leaseMs = leaseMs
-            self.epoch = epoch
         }
     }
 

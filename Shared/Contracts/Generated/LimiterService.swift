@@ -24,7 +24,8 @@ package enum LimiterMethods {
         path: "tollgate.limiter.v1.Limiter/WhatIf",
         isServerStreaming: false,
         isIdempotent: true, requestBytesMax: 262_144)
-    /// Denials, as they happen.
+    /// Denials, as they happen, of the limiter that is asked: who wants those of several watches
+    /// each of them.
     package static let watch = MethodSpec(
         path: "tollgate.limiter.v1.Limiter/Watch",
         isServerStreaming: true,
@@ -126,7 +127,8 @@ package struct LimiterClient: Sendable {
             decodingReply: rpc.call(LimiterMethods.whatIf, request.encoded(), options: options))
     }
 
-    /// Denials, as they happen.
+    /// Denials, as they happen, of the limiter that is asked: who wants those of several watches
+    /// each of them.
     package func watch(
         _ request: LimiterV1.WatchRequest = .init(), options: CallOptions = CallOptions()
     ) async throws(RPCError) -> ReplyStream<LimiterV1.Denial> {
@@ -240,7 +242,8 @@ package protocol LimiterService: Sendable {
         _ request: LimiterV1.WhatIfRequest, _ call: CallContext
     ) async throws -> LimiterV1.WhatIfResponse
 
-    /// Denials, as they happen.
+    /// Denials, as they happen, of the limiter that is asked: who wants those of several watches
+    /// each of them.
     func watch(
         _ request: LimiterV1.WatchRequest, _ call: CallContext,
         _ writer: ReplyWriter<LimiterV1.Denial>

@@ -91,12 +91,6 @@ extension LimiterV1 {
         package var leaseMs: UInt64 {
             c.pointee.lease_ms
         }
-
-        /// `epoch` on the wire.
-        @inlinable
-        package var epoch: UInt64 {
-            c.pointee.epoch
-        }
     }
 }
 

@@ -1312,7 +1312,7 @@ void   tollgate__limiter__v1__member__free_unpacked
   assert(message->base.descriptor == &tollgate__limiter__v1__member__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__field_descriptors[12] =
+static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__field_descriptors[11] =
 {
   {
     "api_key",
@@ -1446,24 +1446,11 @@ static const ProtobufCFieldDescriptor tollgate__limiter__v1__check_request__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
-  {
-    "epoch",
-    12,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_UINT64,
-    0,   /* quantifier_offset */
-    offsetof(Tollgate__Limiter__V1__CheckRequest, epoch),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
 };
 static const unsigned tollgate__limiter__v1__check_request__field_indices_by_name[] = {
   0,   /* field[0] = api_key */
   2,   /* field[2] = cost */
   5,   /* field[5] = endpoint */
-  11,   /* field[11] = epoch */
   3,   /* field[3] = headers */
   7,   /* field[7] = ip */
   10,   /* field[10] = lease_ms */
@@ -1476,7 +1463,7 @@ static const unsigned tollgate__limiter__v1__check_request__field_indices_by_nam
 static const ProtobufCIntRange tollgate__limiter__v1__check_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor tollgate__limiter__v1__check_request__descriptor =
 {
@@ -1486,7 +1473,7 @@ const ProtobufCMessageDescriptor tollgate__limiter__v1__check_request__descripto
   "Tollgate__Limiter__V1__CheckRequest",
   "tollgate.limiter.v1",
   sizeof(Tollgate__Limiter__V1__CheckRequest),
-  12,
+  11,
   tollgate__limiter__v1__check_request__field_descriptors,
   tollgate__limiter__v1__check_request__field_indices_by_name,
   1,  tollgate__limiter__v1__check_request__number_ranges,

@@ -136,10 +136,6 @@ struct  Tollgate__Limiter__V1__CheckRequest
    * For `Reserve`: how long the reservation lasts.
    */
   uint64_t lease_ms;
-  /*
-   * The routing epoch by which the caller chose this limiter; 0: it did not choose.
-   */
-  uint64_t epoch;
   Tollgate__Limiter__V1__CheckRequest__WhoCase who_case;
   union {
     ProtobufCBinaryData api_key;
@@ -152,7 +148,7 @@ struct  Tollgate__Limiter__V1__CheckRequest
 };
 #define TOLLGATE__LIMITER__V1__CHECK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__limiter__v1__check_request__descriptor) \
-    , TOLLGATE__LIMITER__V1__HEADER_CHOICE__HEADERS_ALL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, {0,NULL}, (char *)protobuf_c_empty_string, {0,NULL}, 0, 0, TOLLGATE__LIMITER__V1__CHECK_REQUEST__WHO__NOT_SET, {0}, TOLLGATE__LIMITER__V1__CHECK_REQUEST__COST_CHOICE__NOT_SET, {0} }
+    , TOLLGATE__LIMITER__V1__HEADER_CHOICE__HEADERS_ALL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, {0,NULL}, {0,NULL}, (char *)protobuf_c_empty_string, {0,NULL}, 0, TOLLGATE__LIMITER__V1__CHECK_REQUEST__WHO__NOT_SET, {0}, TOLLGATE__LIMITER__V1__CHECK_REQUEST__COST_CHOICE__NOT_SET, {0} }
 
 
 /*
