@@ -90,6 +90,7 @@ let package = Package(
                 .embedInCode("Migrations/0011_snapshots.sql"),
                 .embedInCode("Migrations/0012_reset_audit.sql"),
                 .embedInCode("Migrations/0013_books.sql"),
+                .embedInCode("Migrations/0014_drops.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(
