@@ -133,6 +133,13 @@ struct EscrowStoreTests {
         let store = store(database, "a")
         let id = EscrowID(life: 1, number: 1)
         #expect(try await store.draw(try account("charts"), id, wanted: 1, at: try instant()) == nil)
+        // A maximum, or a number of distinct values, is not what calls take together.
+        for (aggregation, isLent) in [("max", false), ("unique_count", false), ("sum", true)] {
+            try await database.run(
+                "UPDATE meters SET aggregation = '\(aggregation)' WHERE code = 'api_calls'")
+            let answer = try await store.draw(try account(), id, wanted: 1, at: try instant())
+            #expect((answer != nil) == isLent, "\(aggregation)")
+        }
         try await database.run("UPDATE plan_meters SET hard = false")
         #expect(try await store.draw(try account(), id, wanted: 1, at: try instant()) == nil)
         await database.close()

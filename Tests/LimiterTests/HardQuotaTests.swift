@@ -78,6 +78,19 @@ struct HardQuotaTests {
         }
     }
 
+    @Test("of meters that are a maximum or distinct values are left to billing", arguments: ["max", "unique_count"])
+    func notAddedUp(_ aggregation: String) async throws {
+        try await open { house, check, _ in
+            #expect(try await house.limiter.peek(check).rules.last?.name == "quota")
+            try await house.database.run(
+                "UPDATE meters SET aggregation = '\(aggregation)' WHERE code = 'api_calls'")
+            try await house.service.loader.reload(.policies)
+            house.service.directory.invalidateAll()
+            let reply = try await house.limiter.check(check)
+            #expect(reply.decision == .allowed && reply.rules.map(\.name) == ["minute", "hour", "day"])
+        }
+    }
+
     @Test("a call that another rule denies is told that rule alone, and asks for no units")
     func deniedByAnother() async throws {
         try await open { house, check, _ in

@@ -4,7 +4,7 @@ import Schema
 
 /// What an org's plan says of a meter at an instant, and the billing period around it, as billing
 /// computes it (`FindSubscription`, `FindFreeStretch`); run in the org's scope. No row: the plan
-/// says nothing of the meter.
+/// says nothing of the meter, or the meter's usage does not add up.
 struct FindQuota: Statement {
     static let name = "limiter_quota_find"
     static let sql = """
@@ -17,7 +17,7 @@ struct FindQuota: Statement {
         JOIN plans p ON p.code = coalesce(s.plan_code, 'free')
             AND p.version = coalesce(s.plan_version, 1)
         JOIN plan_meters m ON m.plan_code = p.code AND m.plan_version = p.version AND m.meter = $3
-        JOIN meters t ON t.code = m.meter
+        JOIN meters t ON t.code = m.meter AND \(QuotaMeters.addUp(of: "t"))
         """
     let org: OrgID
     let instant: Timestamp
