@@ -90,7 +90,8 @@ let package = Package(
                 .embedInCode("Migrations/0011_snapshots.sql"),
                 .embedInCode("Migrations/0012_reset_audit.sql"),
                 .embedInCode("Migrations/0013_books.sql"),
-                .embedInCode("Migrations/0014_saved.sql"),
+                .embedInCode("Migrations/0014_drops.sql"),
+                .embedInCode("Migrations/0015_saved.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(

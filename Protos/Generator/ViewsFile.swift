@@ -116,7 +116,6 @@ struct ViewsFile {
     private func writeBuilder(_ message: MessageSchema, _ out: inout SourceText) {
         let short = Naming.short(message.name)
         let layout = Naming.cType(message.name)
-        let type = Naming.type(message.name)
         out.block("extension \(Naming.namespace(Naming.package(of: message.name)))") { out in
             out.doc(["Builds `\(short)` in the arena of a call, to be packed into the reply."])
             out.line("@usableFromInline")

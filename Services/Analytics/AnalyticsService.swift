@@ -103,9 +103,7 @@ extension RequestFaults {
     }
 
     /// 1970-01-01 to 2200-01-01, both included.
-    private static var years: ClosedRange<Timestamp> {
-        Timestamp.epoch...Timestamp(microseconds: 7_258_118_400_000_000)
-    }
+    private static var years: ClosedRange<Timestamp> { Timestamp.epoch...Timestamp.horizon }
 }
 
 extension AnalyticsV1.Totals {

@@ -11,8 +11,8 @@ import RPC
 package final class TrackerService: Component, TrackerHotService, Contracts.TrackerService {
     package let name = "tracker"
     /// Connections that the tracker's pool must have: two batches in flight, a partition made, the address rules
-    /// read, retention, a dry run, and the books of backfills.
-    package static let connectionsMax = 7
+    /// read, retention, the files of what it dropped, a dry run, and the books of backfills.
+    package static let connectionsMax = 8
 
     private let journal: Journal
     private let queue: SpoolQueue

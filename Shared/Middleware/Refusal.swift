@@ -51,7 +51,9 @@ public struct Refusal: Sendable, Equatable {
     init(away error: RPCError) {
         status = 503
         rule = ""
-        let seconds = max(1, (error.retryAfterMilliseconds ?? 1_000) / 1_000)
+        // Rounded up: nobody should come back too early.
+        let milliseconds = error.retryAfterMilliseconds ?? 1_000
+        let seconds = max(1, milliseconds / 1_000 + (milliseconds % 1_000 == 0 ? 0 : 1))
         headers = Self.headers([HTTPHeader("Retry-After", "\(seconds)")])
         body = Self.body(
             type: Self.types + "temporary-reduced-capacity",

@@ -39,6 +39,8 @@ extension RateRule {
             meter.map { MeterCode($0) != nil } ?? true, "meter",
             "must be the code of a meter, or '*' for any")
         check((0...100).contains(percent), "percent", "must be from 0 to 100")
+        check(startsAt ?? .epoch >= .epoch, "starts_at_us", "must not be before 1970")
+        check(endsAt ?? .epoch >= .epoch, "ends_at_us", "must not be before 1970")
         if let startsAt, let endsAt {
             check(startsAt < endsAt, "ends_at_us", "must be after starts_at_us")
         }

@@ -39,6 +39,13 @@ package struct SipHash128: Sendable {
         return state.finish(bytes, total: bytes.count &+ 8)
     }
 
+    /// SipHash-1-3 of `bytes` with 128 bits of output: a third fewer rounds. For tables in memory, where nobody sees
+    /// the hashes; allocates nothing.
+    package func shortHash(_ bytes: UnsafeRawBufferPointer) -> Digest {
+        var state = State(key0, key1)
+        return state.finish(bytes, total: bytes.count, compressing: 1, finishing: 3)
+    }
+
     /// The hash of `bytes`.
     package func hash(_ bytes: [UInt8]) -> Digest { bytes.withUnsafeBytes { hash($0) } }
 
@@ -75,44 +82,56 @@ package struct SipHash128: Sendable {
         }
 
         @inline(__always)
-        mutating func absorb(_ word: UInt64) {
+        mutating func rounds(_ count: Int) {
+            for _ in 0..<count { round() }
+        }
+
+        @inline(__always)
+        mutating func absorb(_ word: UInt64, _ count: Int = 2) {
             v3 ^= word
-            round()
-            round()
+            rounds(count)
             v0 ^= word
         }
 
         @inline(__always)
-        mutating func finish(_ bytes: UnsafeRawBufferPointer, total: Int) -> Digest {
+        mutating func finish(
+            _ bytes: UnsafeRawBufferPointer, total: Int, compressing: Int = 2, finishing: Int = 4
+        ) -> Digest {
             var tail = UInt64(truncatingIfNeeded: total) &<< 56
-            if var next = bytes.baseAddress {
-                var left = bytes.count
-                while left >= 8 {
-                    absorb(UInt64(littleEndian: next.loadUnaligned(as: UInt64.self)))
-                    next += 8
-                    left &-= 8
+            if let start = bytes.baseAddress {
+                let whole = bytes.count & ~7
+                var place = 0
+                while place < whole {
+                    absorb(word(start + place), compressing)
+                    place &+= 8
                 }
-                var shift: UInt64 = 0
-                while left > 0 {
-                    tail |= UInt64(next.load(as: UInt8.self)) &<< shift
-                    next += 1
-                    left &-= 1
-                    shift &+= 8
-                }
+                tail |= rest(start, bytes.count)
             }
-            absorb(tail)
+            absorb(tail, compressing)
             v2 ^= 0xee
-            round()
-            round()
-            round()
-            round()
+            rounds(finishing)
             let first = v0 ^ v1 ^ v2 ^ v3
             v1 ^= 0xdd
-            round()
-            round()
-            round()
-            round()
+            rounds(finishing)
             return Digest(first: first, second: v0 ^ v1 ^ v2 ^ v3)
+        }
+
+        @inline(__always)
+        private func word(_ place: UnsafeRawPointer) -> UInt64 {
+            UInt64(littleEndian: place.loadUnaligned(as: UInt64.self))
+        }
+
+        /// The bytes behind the last whole word, at most seven.
+        @inline(__always)
+        private func rest(_ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
+            let left = count & 7
+            // The last word of the text has them at its top.
+            if count >= 8 { return left == 0 ? 0 : word(start + count - 8) >> UInt64(64 &- 8 &* left) }
+            var rest: UInt64 = 0
+            for index in 0..<left {
+                rest |= UInt64(start.load(fromByteOffset: index, as: UInt8.self)) &<< UInt64(8 &* index)
+            }
+            return rest
         }
     }
 }

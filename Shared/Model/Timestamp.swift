@@ -8,6 +8,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The Unix epoch.
     public static let epoch = Timestamp(microseconds: 0)
+    /// 2200-01-01T00:00:00Z, the last instant that services are asked about: later than anything is stored.
+    package static let horizon = Timestamp(microseconds: 7_258_118_400_000_000)
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds

@@ -1,9 +1,12 @@
-/// The pause before the next attempt to connect: 100 ms, then 1 s × 1.6 each, ±20 %, ≤ 30 s.
+/// The pause before the next attempt to connect: 100 ms, then 1 s × 1.6 each, ±20 %, ≤ 5 s.
+///
+/// A process makes one attempt at a time, which costs the server little, while every call waits for it: so the
+/// longest pause is short.
 enum Backoff {
     /// The first retry comes quickly: most losses are a restart or a single broken connection.
     static let firstMilliseconds: UInt64 = 100
     private static let baseMilliseconds: UInt64 = 1_000
-    private static let capMilliseconds: UInt64 = 30_000
+    private static let capMilliseconds: UInt64 = 5_000
 
     /// The delay in milliseconds after so many failures in a row, 1 or more.
     ///

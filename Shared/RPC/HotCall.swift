@@ -44,12 +44,12 @@ package protocol DeferredReply: AnyObject, Sendable {
 /// The one answer that a hot handler owes: the type system makes it exactly one.
 package struct HotReply: ~Copyable {
     // The loop outlives the calls it hands out.
-    private unowned(unsafe) let sink: any HotReplySink
+    private let sink: Unmanaged<HotReplyRoute>
     private let callID: UInt64
 
     /// Made by the transport for each hot call.
-    package init(sink: __shared any HotReplySink, callID: UInt64) {
-        self.sink = sink
+    package init(to route: Unmanaged<HotReplyRoute>, callID: UInt64) {
+        sink = route
         self.callID = callID
     }
 
@@ -57,24 +57,26 @@ package struct HotReply: ~Copyable {
     package consuming func succeed(
         payloadBytes: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void
     ) {
-        sink.succeed(callID, payloadBytes: payloadBytes, fill)
+        sink._withUnsafeGuaranteedRef { $0.succeed(callID, payloadBytes: payloadBytes, fill) }
         discard self
     }
 
     /// Answers with an error.
     package consuming func fail(_ error: RPCError) {
-        sink.fail(callID, error)
+        sink._withUnsafeGuaranteedRef { $0.fail(callID, error) }
         discard self
     }
 
     /// Hands the duty to answer to another thread.
     package consuming func later() -> any DeferredReply {
-        let handle = sink.later(callID)
+        let handle = sink._withUnsafeGuaranteedRef { $0.later(callID) }
         discard self
         return handle
     }
 
     deinit {
-        sink.fail(callID, RPCError(.internalError, "the handler ended without an answer"))
+        sink._withUnsafeGuaranteedRef {
+            $0.fail(callID, RPCError(.internalError, "the handler ended without an answer"))
+        }
     }
 }

@@ -97,13 +97,14 @@ package final class InProcessTransport: ClientTransport {
     ) async throws(RPCError) -> [UInt8] {
         let reply = PendingReply()
         let sink = HotSink(reply: reply, replyBytesMax: router.limits.replyBytesMax)
+        let route = HotReplyRoute.to(sink)
         let now = router.clock.monotonic
         payload.withUnsafeBytes { bytes in
             hot.handle(
                 bytes, HotCall(caller: caller, deadline: deadline, now: now),
-                HotReply(sink: sink, callID: 1))
+                HotReply(to: .passUnretained(route), callID: 1))
         }
-        withExtendedLifetime(sink) {}
+        withExtendedLifetime((sink, route)) {}
         let ticket =
             reply.outcome == nil
             ? router.deadlines.watch(HotDeadline(reply: reply), until: deadline) : nil

@@ -34,6 +34,7 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(11, "snapshots", PackageResources._011_snapshots_sql),
         MigrationStep(12, "reset_audit", PackageResources._012_reset_audit_sql),
         MigrationStep(13, "books", PackageResources._013_books_sql),
-        MigrationStep(14, "saved", PackageResources._014_saved_sql),
+        MigrationStep(14, "drops", PackageResources._014_drops_sql),
+        MigrationStep(15, "saved", PackageResources._015_saved_sql),
     ]
 }

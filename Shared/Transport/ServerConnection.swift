@@ -27,6 +27,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     private let hotCall: UnsafeMutablePointer<HotCall>
     /// Calls that are answered from other threads.
     var calls: [UInt64: ServerCall] = [:]
+    /// The way of hot calls' answers back to this connection.
+    private let replies: UnsafeMutablePointer<Unmanaged<HotReplyRoute>>
     /// Calls of `calls` that stream, in the order of their next turn to write.
     var streams: [ServerCall] = []
 
@@ -40,12 +42,16 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         replyBytesMax = context.limits.replyBytesMax
         hotCall = .allocate(capacity: 1)
         hotCall.initialize(to: HotCall(caller: .anonymous, deadline: .never, now: loop.now))
+        replies = .allocate(capacity: 1)
         super.init(loop: loop, fd: fd)
+        replies.initialize(to: .passRetained(.to(self)))
     }
 
     deinit {
         hotCall.deinitialize(count: 1)
         hotCall.deallocate()
+        replies.pointee.release()
+        replies.deallocate()
     }
 
     override var frameBytesMax: Int {
@@ -184,7 +190,7 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         hotMethod = index
         hot._withUnsafeGuaranteedRef {
             $0.handle(
-                request.payload, hotCall.pointee, HotReply(sink: self, callID: frame.callID))
+                request.payload, hotCall.pointee, HotReply(to: replies.pointee, callID: frame.callID))
         }
     }
 

@@ -29,6 +29,12 @@ struct PolicyTests {
                 (first.policies + second.policies).map(\.code)
                     == ["enterprise", "free", "messages", "professional", "scale", "starter"])
             #expect(second.nextCursor.isEmpty)
+            for cursor: [UInt8] in [[0], [0xFF], Array("No Policy".utf8)] {
+                let refused = await refusal {
+                    try await house.admin.listPolicies(.init(page: .init(cursor: cursor)))
+                }
+                #expect(refused?.status == .invalidArgument, "\(cursor)")
+            }
             let free = try await house.admin.getPolicy(.init(code: "free"))
             #expect(free == first.policies[1])
             #expect(free.rules.map(\.name) == ["minute", "hour", "day"])

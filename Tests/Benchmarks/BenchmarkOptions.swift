@@ -12,6 +12,8 @@ struct BenchmarkOptions {
     private(set) var wantsHelp = false
     /// Events of the tracker, in millions; 0: as many as usual.
     private(set) var millions = 0
+    /// Whether the tracker is measured without `\copy` next to it.
+    private(set) var skipsCopy = false
     /// Whether PostgreSQL counts what each statement takes.
     private(set) var showsStatements = false
     /// Measures only the loads whose names contain this.
@@ -19,7 +21,8 @@ struct BenchmarkOptions {
 
     static let help = """
         Usage: benchmarks [limiter] [scale] [tracker] [retention] [--quick] [--rounds N]
-                          [--only TEXT] [--millions N] [--statements] [--format table|json]
+                          [--only TEXT] [--millions N] [--no-copy] [--statements]
+                          [--format table|json]
 
         Measures the release build on this machine: private daemons, a private PostgreSQL.
 
@@ -33,6 +36,7 @@ struct BenchmarkOptions {
           --only TEXT   only loads of the limiter whose names contain TEXT; of scale:
                         allocations, redis, open loop, idle connections, subjects
           --millions N  events of the tracker, 1 to 100 million (1)
+          --no-copy     the tracker without \\copy: no ratio, half the time and disk
           --statements  also which statements of the tracker take PostgreSQL's time
           --format F    table (default) or json
 
@@ -57,6 +61,7 @@ struct BenchmarkOptions {
                 else { throw UsageFault(reason: "--millions needs a number from 1 to 100") }
                 millions = number
             case "--statements": showsStatements = true
+            case "--no-copy": skipsCopy = true
             case "--only":
                 guard let value = rest.popFirst() else {
                     throw UsageFault(reason: "--only needs a text")

@@ -19,7 +19,7 @@ final class RetentionCallers: Sendable {
     private let port: UInt16
     private let token: String
     private let clock = SystemClock()
-    private let dropped = Mutex(0.0)
+    private let dropped = Mutex((answered: 0.0, freed: 0.0))
     private let serial = Atomic<UInt64>(0)
 
     init(port: UInt16, token: String) {
@@ -27,8 +27,8 @@ final class RetentionCallers: Sendable {
         self.token = token
     }
 
-    /// How long the last drop took.
-    var dropMilliseconds: Double { dropped.withLock { $0 } }
+    /// How long the last drop took: until the answer, and until the files were gone.
+    var dropMilliseconds: (answered: Double, freed: Double) { dropped.withLock { $0 } }
 
     /// Sends events of both kinds while `body` runs.
     func longest(_ body: @Sendable @escaping () async throws -> Void) async throws -> Longest {
@@ -53,8 +53,8 @@ final class RetentionCallers: Sendable {
         }
     }
 
-    /// Has what is due dropped, and checks that it was.
-    func drop() async throws {
+    /// Has what is due dropped, checks that it was, and waits until `isFreed` says that its files are gone.
+    func drop(isFreed: @Sendable @escaping () async throws -> Bool) async throws {
         let time = try await withClient { client in
             let begun = self.clock.monotonic
             let reply = try await client.retention(
@@ -62,7 +62,9 @@ final class RetentionCallers: Sendable {
             guard reply.finished, !reply.retired.isEmpty else {
                 throw BenchmarkFault("the day was not dropped: \(reply)")
             }
-            return self.milliseconds(since: begun)
+            let answered = self.milliseconds(since: begun)
+            while try await !isFreed() { try await Task.sleep(nanoseconds: 2_000_000) }
+            return (answered: answered, freed: self.milliseconds(since: begun))
         }
         dropped.withLock { $0 = time }
     }

@@ -2,7 +2,8 @@ import Contracts
 import Model
 import Wire
 
-/// Usage events as an HTTP middleware sends them, over the last two hours, in the order in which they happened.
+/// Usage events as an HTTP middleware sends them, or a part of them, over the last two hours, in the order in which
+/// they happened.
 ///
 /// 50 orgs with 200 users and 20 routes each, all of them skewed as traffic is: the first fifth makes almost half. Each
 /// route has its own typical latency, spread around it.
@@ -11,14 +12,14 @@ struct SampleEvents {
     let frames: [UInt8]
     let requests: Int
 
-    /// Makes `count` events that end at `end`.
-    init(count: Int, batch: Int, end: Timestamp) {
-        var random = SeededRandom(seed: 42)
+    /// Makes the events of some requests, of `count` in all that end at `end`.
+    init(_ part: Range<Int>, of count: Int, batch: Int, end: Timestamp) {
+        var random = SeededRandom(seed: UInt64(42 + part.lowerBound))
         var buffer = ByteBuffer()
-        let step = 7_200_000_000 / Int64(count)
-        var at = end.microseconds - 7_200_000_000
-        requests = count / batch
-        for request in 0..<requests {
+        let step = 7_200_000_000 / Int64(count * batch)
+        var at = end.microseconds - 7_200_000_000 + Int64(part.lowerBound * batch) * step
+        requests = part.count
+        for request in part {
             var events: [TrackerV1.UsageEvent] = []
             events.reserveCapacity(batch)
             for _ in 0..<batch {

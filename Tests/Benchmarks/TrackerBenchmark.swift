@@ -13,6 +13,8 @@ struct TrackerBenchmark {
     init(_ options: BenchmarkOptions) { self.options = options }
 
     private static let batch = 100
+    /// Events that are made, and are in memory, at the same time.
+    private static let partEventsMax = 10_000_000
     private static let columns = [
         "events", "batch", "spooled_per_s", "stored_per_s", "copy_per_s", "ratio",
         "tracker_cpu_us", "postgres_cpu_us", "copy_cpu_us", "tracker_mib", "failed",
@@ -51,9 +53,9 @@ struct TrackerBenchmark {
             settings: ["max_wal_size = '4GB'", "shared_buffers = '256MB'"]
                 + (options.showsStatements ? StatementCosts.settings : []))
         defer { postgres.remove() }
-        let events = SampleEvents(count: count, batch: Self.batch, end: SystemClock().wall)
+        let end = SystemClock().wall
         var rounds: [Round] = []
-        for _ in 0..<options.rounds { rounds.append(try await round(events, count, postgres)) }
+        for _ in 0..<options.rounds { rounds.append(try await round(count, end, postgres)) }
         for round in rounds {
             if round.failed > 0 { report.failures.append("tracker: \(round.failed) calls failed") }
             if !round.isWhole { report.failures.append("tracker: rows and rollups disagree") }
@@ -62,10 +64,12 @@ struct TrackerBenchmark {
         report.add([
             .number(Double(count), decimals: 0), .number(Double(Self.batch), decimals: 0),
             .number(median(\.spooled), decimals: 0), .number(median(\.stored), decimals: 0),
-            .number(median(\.copied), decimals: 0),
-            .number(median { $0.stored / $0.copied }, decimals: 2),
+            options.skipsCopy ? .text("-") : .number(median(\.copied), decimals: 0),
+            options.skipsCopy
+                ? .text("-") : .number(median { $0.stored / $0.copied }, decimals: 2),
             .number(median(\.trackerCPU), decimals: 2),
-            .number(median(\.postgresCPU), decimals: 2), .number(median(\.copyCPU), decimals: 2),
+            .number(median(\.postgresCPU), decimals: 2),
+            options.skipsCopy ? .text("-") : .number(median(\.copyCPU), decimals: 2),
             .number(median(\.memory), decimals: 0),
             .number(Double(rounds.reduce(0) { $0 + $1.failed }), decimals: 0),
         ])
@@ -74,7 +78,7 @@ struct TrackerBenchmark {
     }
 
     private func round(
-        _ events: SampleEvents, _ count: Int, _ postgres: PrivatePostgres
+        _ count: Int, _ end: Timestamp, _ postgres: PrivatePostgres
     ) async throws -> Round {
         let files = try PrivateFiles()
         let url = try await postgres.createMigratedDatabase()
@@ -87,57 +91,72 @@ struct TrackerBenchmark {
         try daemon.waitUntilListening(port)
         try await database.run(sql: "CHECKPOINT")
 
-        let clock = SystemClock()
-        let begun = clock.monotonic
-        let cpuBefore = Self.cpu(postgres, count)
-        let load = LoadRun(
-            port: port, connections: 8, inFlight: 4, requests: events.requests,
-            hello: RequestFrames.hello(token: token), frames: events.frames, isInOrder: true,
-            isRPC: true)
-        let result = try load.run()
-        let memory = try await waitUntilStored(count, in: database, by: daemon)
-        let seconds = Double(clock.monotonic.nanoseconds(since: begun)) * 1e-9
+        let look = { Self.sample(daemon, postgres) }
+        var course = TrackerCourse(step: Int64(count) / Int64(max(10, options.millions)), look())
+        var (sending, storing, failed, cpuStored) = (0.0, 0.0, 0, 0.0)
+        let requests = count / Self.batch
+        let parts = (count + Self.partEventsMax - 1) / Self.partEventsMax
+        for part in 0..<parts {
+            let events = SampleEvents(
+                requests * part / parts..<requests * (part + 1) / parts, of: requests,
+                batch: Self.batch, end: end)
+            let load = LoadRun(
+                port: port, connections: 8, inFlight: 4, requests: events.requests,
+                hello: RequestFrames.hello(token: token), frames: events.frames, isInOrder: true,
+                isRPC: true)
+            let begun = look()
+            course.goOn(begun)
+            let result = try load.run()
+            let goal = requests * (part + 1) / parts * Self.batch
+            try await waitUntilStored(goal, in: database, by: daemon, &course, look)
+            let ended = look()
+            sending += result.seconds
+            storing += Double(ended.nanoseconds - begun.nanoseconds) * 1e-9
+            cpuStored += ended.postgresCPUSeconds - begun.postgresCPUSeconds
+            failed += result.failed
+        }
         let cpu = daemon.cpuSeconds * 1e6 / Double(count)
-        let cpuStored = Self.cpu(postgres, count)
         let rows = try await database.query(CountRows()).first ?? 0
         let statements =
             options.showsStatements
             ? try await StatementCosts.report(of: database, events: count) : nil
         await database.close()
-        let copied = try await copy(from: url, count, postgres, files)
+        let copied =
+            options.skipsCopy ? (seconds: 1, cpu: 0) : try await copy(from: url, count, postgres, files)
         return Round(
-            spooled: Double(count) / result.seconds, stored: Double(count) / seconds,
+            spooled: Double(count) / sending, stored: Double(count) / storing,
             copied: Double(count) / copied.seconds, trackerCPU: cpu,
-            postgresCPU: cpuStored - cpuBefore, copyCPU: copied.cpu, failed: result.failed,
+            postgresCPU: cpuStored * 1e6 / Double(count), copyCPU: copied.cpu, failed: failed,
             isWhole: rows == Int64(count), memory: Double(daemon.peakBytes) / 1_048_576,
-            course: memory, statements: statements)
+            course: course.report, statements: statements)
     }
 
-    /// Waits for the last event; gives the tracker's memory on the way.
+    /// Waits for the last event of a part.
     private func waitUntilStored(
-        _ count: Int, in database: Connection, by daemon: ChildProcess
-    ) async throws -> BenchmarkReport {
-        var course = BenchmarkReport(
-            "memory", note: "the tracker's resident memory as rows come in.",
-            columns: ["stored", "tracker_mib"])
+        _ count: Int, in database: Connection, by daemon: ChildProcess,
+        _ course: inout TrackerCourse, _ look: () -> TrackerCourse.Sample
+    ) async throws {
         let clock = SystemClock()
         let begun = clock.monotonic
         var stored: Int64 = 0
-        var next: Int64 = 0
         while stored < Int64(count) {
             guard clock.monotonic.nanoseconds(since: begun) < 600_000_000_000 else {
                 throw BenchmarkFault("not all events were stored\nthe tracker \(daemon.report)")
             }
             usleep(10_000)
             stored = try await database.query(CountCalls()).first ?? 0
-            guard stored >= next else { continue }
-            next = stored + Int64(count) / 10
-            course.add([
-                .number(Double(stored), decimals: 0),
-                .number(Double(daemon.residentBytes) / 1_048_576, decimals: 0),
-            ])
+            course.see(stored, isEnd: stored >= Int64(count), look)
         }
-        return course
+    }
+
+    private static func sample(
+        _ daemon: ChildProcess, _ postgres: PrivatePostgres
+    ) -> TrackerCourse.Sample {
+        TrackerCourse.Sample(
+            nanoseconds: SystemClock().monotonic.nanoseconds,
+            trackerCPUSeconds: daemon.cpuSeconds,
+            postgresCPUSeconds: postgres.serverPID.map(ProcessFamily.cpuSeconds) ?? 0,
+            trackerBytes: daemon.residentBytes)
     }
 
     /// PostgreSQL's processor time so far, in microseconds for each of `count` events.

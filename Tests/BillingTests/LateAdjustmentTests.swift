@@ -25,6 +25,23 @@ struct LateAdjustmentTests {
         await world.stop()
     }
 
+    @Test("late usage that no number of 64 bits can hold is cut to the largest")
+    func extremes() throws {
+        let october = TimeRange(
+            between: Timestamp(microseconds: Self.october.fromUs),
+            and: Timestamp(microseconds: Self.october.toUs))
+        let plan = Plan(
+            code: "free", name: "Free", version: 1, price: .zero(.usd), interval: .month, rank: 0)
+        for (before, after) in [(-1, Int64.max), (Int64.max, -1), (Int64.min, Int64.max)] {
+            let adjustment = Adjustment(
+                meter: "api_calls", period: october, plan: plan,
+                kind: .rated(before: before, after: after), usageHash: [])
+            let lines = try #require(adjustment.lines(in: .usd))
+            #expect(lines.map(\.quantity) == [before < after ? Int64.max : .min])
+            #expect(adjustment.lines(in: .eur)?.count == 1)
+        }
+    }
+
     @Test("a closed period's invoice stays what it was; the next one charges what came since")
     func next() async throws {
         try await Self.open { world in

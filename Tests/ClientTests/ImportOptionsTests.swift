@@ -105,7 +105,7 @@ struct ImportOptionsTests {
         let failure = #expect(throws: CommandFailure.self) {
             _ = try CheckpointPlace(try arguments("x --resume"), [log], other)
         }
-        #expect(failure?.what.hasSuffix("with other options: set") == true)
+        #expect(failure?.what.hasSuffix("with other options: --meter, --user or --set") == true)
         try PrivateFile.write("rubbish", to: log + ".tollgate-import")
         #expect(throws: CommandFailure.self) { _ = try place("x --resume", [log]) }
         #expect(try place("x", [log])?.remark == "")

@@ -120,6 +120,25 @@ struct ImportRunTests {
         #expect(sink.sent == 0)
     }
 
+    @Test("an import fails whose lines are all rejected, and says how to name their format; others do not")
+    func nothingImported() throws {
+        func end(_ tally: ImportTally) -> ImportJob.End {
+            ImportJob.End(tally: tally, failure: nil, isResumable: false)
+        }
+        let failure = #expect(throws: CommandFailure.self) {
+            try end(Self.tally(read: 4_000, accepted: 0, rejected: 4_000)).exitCode()
+        }
+        #expect(failure?.exitCode == .failure)
+        #expect(failure?.what == "each of 4,000 lines was rejected, nothing is imported")
+        #expect(failure?.remedy.contains("--input") == true)
+        for tally in [
+            Self.tally(read: 0, accepted: 0), Self.tally(read: 5, accepted: 1, rejected: 4),
+            Self.tally(read: 5, accepted: 0, duplicates: 1, rejected: 4),
+        ] {
+            #expect(try end(tally).exitCode() == .success)
+        }
+    }
+
     @Test("many rejected lines are told up to a number, and counted")
     func manyRejected() async throws {
         let path = try write(String(repeating: "x\n", count: 60_100), to: "log")

@@ -185,6 +185,17 @@ struct SimulationTests {
         #expect(decider.asked.withLock { $0 } == 400)
     }
 
+    @Test("whoever finds most calls denied is told why, and nobody else")
+    func denials() {
+        var tally = SimulationTally()
+        #expect(tally.remark == nil)
+        tally.add(.allowed, org: 7)
+        tally.add(.denied, org: 7)
+        #expect(tally.remark == nil)
+        tally.add(.denied, org: 7)
+        #expect(tally.remark?.contains("tollgate subscription create") == true)
+    }
+
     @Test("a tally prints the documented JSON")
     func json() {
         var tally = SimulationTally()

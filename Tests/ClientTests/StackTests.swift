@@ -110,6 +110,10 @@ struct StackTests {
     func forwarded() {
         #expect(Stack.isForwarded("TRACKER_FLUSH_MS", to: .tracker))
         #expect(!Stack.isForwarded("TRACKER_FLUSH_MS", to: .limiter))
+        // Billing closes a period by the grace that tracker notes late usage by.
+        #expect(Stack.isForwarded("TRACKER_LATE_GRACE", to: .tracker))
+        #expect(Stack.isForwarded("TRACKER_LATE_GRACE", to: .billing))
+        #expect(!Stack.isForwarded("TRACKER_FLUSH_MS", to: .billing))
         #expect(Stack.isForwarded("TOLLGATE_LOG_LEVEL", to: .admin))
         #expect(Stack.isForwarded("MAX_MESSAGES_PER_DAY", to: .limiter))
         #expect(!Stack.isForwarded("MAX_MESSAGES_PER_DAY", to: .tracker))

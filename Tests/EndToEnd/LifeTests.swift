@@ -69,6 +69,35 @@ extension EndToEnd {
         }
     }
 
+    @Test("the client in Protos/README.md works as it is written there")
+    func documentedClient() async throws {
+        let root = TestStack.root + "/Protos"
+        let page = try String(contentsOfFile: root + "/README.md", encoding: .utf8)
+        func block(_ language: String) throws -> String {
+            let parts = page.components(separatedBy: "```\(language)\n")
+            try #require(parts.count == 2, "one block of \(language)")
+            return try #require(parts[1].components(separatedBy: "```").first)
+        }
+        try await TestStack.run { stack in
+            let org = try await stack.object(["org", "create", "acme"])
+            let id = try #require(org["org_id"] as? String)
+            let folder = stack.folder + "/protos"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            try FileManager.default.copyItem(atPath: root + "/tollgate", toPath: folder + "/tollgate")
+            try block("python").write(
+                toFile: folder + "/client.py", atomically: true, encoding: .utf8)
+            let commands = try block("sh").replacingOccurrences(of: "ORG_ID", with: id)
+                .replacingOccurrences(of: "7101", with: "\(stack.ports["limiter"] ?? 0)")
+                .replacingOccurrences(of: "../.tollgate", with: stack.folder + "/stack")
+                .replacingOccurrences(of: "python3 ", with: "/usr/bin/python3 ")
+            let run = try await ProcessRun.run("/bin/sh", ["-ec", commands], in: folder)
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(run.output.contains("status: SERVING"))
+            #expect(run.output.contains("decision: ALLOWED"))
+        }
+    }
+
     @Test("wrong use ends with the exit code that scripts rely on, and says what to do")
     func wrongUse() async throws {
         try await TestStack.run { stack in
@@ -76,6 +105,13 @@ extension EndToEnd {
             #expect(try await stack.tollgate("nonsense").code == 2)
             #expect(try await stack.tollgate("usage", "--org", "nobody", "--range", "24h").code == 3)
             #expect(try await stack.tollgate("limit", "check", "--key", "tg_live_x").code == 4)
+            try #require(try await stack.tollgate("org", "create", "acme").code == 0)
+            for path in [stack.folder + "/nowhere/key", stack.folder] {
+                let lost = try await stack.tollgate(
+                    "key", "create", "--org", "acme", "--secret-file", path)
+                #expect(lost.code == 1, "a key that can't be kept is not made: \(lost.errors)")
+            }
+            #expect(try await stack.rows(["key", "list", "--org", "acme"]).isEmpty)
             let again = try await stack.tollgate("up")
             #expect(again.code == 0, "up twice: \(again.errors)")
             #expect(try await stack.tollgate("status").code == 0)
@@ -85,6 +121,26 @@ extension EndToEnd {
             #expect(!away.errors.isEmpty)
             #expect(try await stack.tollgate("up").code == 0)
             #expect(try await stack.tollgate("org", "list").code == 0)
+        }
+    }
+
+    @Test("after PostgreSQL died, `up` returns when every service has it again")
+    func databaseDied() async throws {
+        try await TestStack.run { stack in
+            try #require(try await stack.tollgate("org", "create", "acme").code == 0)
+            try await stack.stopDatabase()
+            // Long enough for the pauses between attempts to grow.
+            try await stack.eventually("every service has noticed") {
+                let states = try await stack.tollgate("status", "--format", "json")
+                return states.output.components(separatedBy: "away").count > 4
+            }
+            try await Task.sleep(for: .seconds(8))
+            let up = try await stack.tollgate("up")
+            #expect(up.code == 0, "\(up.errors)")
+            for command in [["org", "list"], ["mrr"], ["top"], ["limit", "show", "--org", "acme"]] {
+                let run = try await stack.tollgate(command)
+                #expect(run.code == 0, "\(command): \(run.errors)")
+            }
         }
     }
 }

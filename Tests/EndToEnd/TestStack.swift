@@ -68,9 +68,10 @@ final class TestStack: Sendable {
     }
 
     /// Starts the client.
-    func start(_ arguments: String...) throws -> RunningProcess {
+    func start(_ arguments: String..., input: String? = nil) throws -> RunningProcess {
         try ProcessRun.start(
-            Self.programs + "/tollgate", arguments, environment: environment, in: folder)
+            Self.programs + "/tollgate", arguments, environment: environment, in: folder,
+            input: input)
     }
 
     /// The pid of a daemon of this stack, or nil when it has none.

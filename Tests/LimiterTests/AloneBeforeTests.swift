@@ -78,40 +78,42 @@ struct AloneBeforeTests {
         }
     }
 
+    /// A keeper as a process makes it when it starts.
+    private static func keeper(
+        _ table: LimitTable, _ folder: String, _ house: ClusterHouse, _ clock: SystemClock
+    ) -> StateKeeper {
+        StateKeeper(
+            id: "a", table: table, snapshots: SnapshotStore(pool: house.database.pool, clock: clock),
+            file: NodeFile(directory: folder), secret: 1, clock: clock, log: .silent)
+    }
+
     @Test("one that is killed before it took them over takes them over in its next life")
     func killedBefore() async throws {
+        let folder = NSTemporaryDirectory() + "tollgate-keeper-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         try await ClusterHouse.open { house in
             let clock = SystemClock()
-            let names = HoldNames(secret: (1, 2), random: (3, 4))
             let table = try LimitTable(
-                bytesMax: 8 << 20, names: names, tracksChanges: true,
-                now: clock.monotonic.nanoseconds)
+                bytesMax: 8 << 20, names: HoldNames(secret: (1, 2), random: (3, 4)),
+                tracksChanges: true, now: clock.monotonic.nanoseconds)
             let key = CellKey(high: 7, low: 0)
             let now = clock.monotonic.nanoseconds
             table.withShard(house.shard) { place in
                 guard let record = place.placeMark(key, now) else { return }
                 place.setMark(record, 5, now)
             }
-            let folder = NSTemporaryDirectory() + "tollgate-keeper-\(UUID().uuidString)"
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            func keeper() -> StateKeeper {
-                StateKeeper(
-                    id: "a", table: table,
-                    snapshots: SnapshotStore(pool: house.database.pool, clock: clock),
-                    file: NodeFile(directory: folder), secret: 1, clock: clock, log: .silent)
-            }
-            keeper().begin(term: 1)
-            let next = keeper()
+            Self.keeper(table, folder, house, clock).begin(term: 1)
+            let next = Self.keeper(table, folder, house, clock)
             #expect(next.previousTerm == 1)
             try await next.abandon(.all)
-            let claim = ShardClaim(shard: house.shard, lostAt: nil)
-            #expect(try await next.takeOver([claim], term: 1) == ShardSet([house.shard]))
-            let (value, term, loss) = table.withShard(house.shard) { place in
-                (place.cells.find(key.high, key.low).map { $0[3] }, place.term, place.loss)
+            let whole = try await next.takeOver(
+                [ShardClaim(shard: house.shard, lostAt: nil)], term: 1)
+            #expect(whole == ShardSet([house.shard]))
+            let (value, term, lostAt) = table.withShard(house.shard) { place in
+                (place.cells.find(key.high, key.low).map { $0[3] }, place.term, place.loss.at)
             }
-            #expect(value == 5 && term == 1 && loss.at == 0)
+            #expect(value == 5 && term == 1 && lostAt == 0)
         }
     }
 }

@@ -39,6 +39,12 @@ struct RateRuleTests {
                 "name", "limit", "window_ms", "calendar_unit", "burst", "strict", "meter",
                 "percent", "ends_at_us",
             ])
+        #expect(
+            fields(.fixedWindow) {
+                ($0.startsAt, $0.endsAt) = (
+                    Timestamp(microseconds: .min), Timestamp(microseconds: -1)
+                )
+            } == ["starts_at_us", "ends_at_us"])
         #expect(fields(.calendarWindow) == ["window_ms", "calendar_unit"])
         #expect(fields(.concurrency) == ["window_ms"])
         #expect(fields(.fixedWindow, window: RateRule.windowMillisecondsMax + 1) == ["window_ms"])

@@ -24,6 +24,26 @@ import Testing
         #expect(digest.second == second)
     }
 
+    @Test(
+        "short hashes equal OpenSSL's SipHash with one round for each word and three at the end",
+        arguments: [
+            (0, 0xbea5_8827_b2bc_7ee7, 0x0130_30dd_6adb_62fd),
+            (1, 0xa84f_7c63_de37_3c08, 0x678a_ae37_5dd7_2f49),
+            (7, 0xbf1a_45a6_3a7f_08b0, 0xebcc_a96a_4edc_5acc),
+            (8, 0x4076_7f47_2624_ade5, 0x1e12_940e_ef26_4281),
+            (15, 0x025f_77af_d4d5_573a, 0xd604_ee2b_ca98_791a),
+            (16, 0x4761_e5cd_ecce_cd01, 0xb64e_47f2_42ca_6eea),
+            (33, 0x47f8_5e1a_77bc_b2e8, 0x5cae_9c35_8f88_8a9f),
+            (45, 0x28d2_4720_7b6a_8e18, 0xbe5a_848f_88a3_ba27),
+            (64, 0xc36b_3f0b_6642_4b34, 0x5d87_0d04_698a_6982),
+        ] as [(Int, UInt64, UInt64)])
+    func shortVectors(length: Int, first: UInt64, second: UInt64) throws {
+        let hash = try #require(SipHash128(key: key))
+        let digest = [UInt8](repeating: 97, count: length).withUnsafeBytes { hash.shortHash($0) }
+        #expect(digest.first == first)
+        #expect(digest.second == second)
+    }
+
     @Test("a prefix word hashes like its eight bytes in front")
     func prefix() throws {
         var random = SeededRandom(seed: 9)

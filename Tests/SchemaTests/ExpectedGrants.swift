@@ -37,6 +37,7 @@ enum ExpectedGrants {
             "catalog_versions: SELECT",
             "function tollgate_drop_usage_partition: EXECUTE",
             "function tollgate_ensure_usage_partition: EXECUTE",
+            "function tollgate_free_dropped_usage: EXECUTE",
             "ip_rules(kind,network,org_id): SELECT",
             "journal_positions: INSERT,SELECT,UPDATE",
             "late_adjustments: INSERT,SELECT,UPDATE",

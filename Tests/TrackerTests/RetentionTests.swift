@@ -107,6 +107,35 @@ struct RetentionTests {
         }
     }
 
+    @Test("files of dropped days go after the answer, and those that an earlier run left go too")
+    func setAside() async throws {
+        try await House.open { house in
+            try await house.age(401)
+            // As a tracker does that ends before it gives the files back.
+            try await house.lines.run(
+                """
+                INSERT INTO usage_days VALUES ('2026-09-19', '2026-09-19Z');
+                SELECT tollgate_ensure_usage_partition('2026-09-19');
+                SELECT tollgate_drop_usage_partition('2026-09-19', now() + interval '999 days', 50)
+                """)
+            func left() async throws -> [String] {
+                try await house.lines.of(
+                    """
+                    SELECT left(relname, 22) FROM pg_class
+                    WHERE relkind = 'r' AND relname LIKE 'usage_dropped_%'
+                    """)
+            }
+            #expect(try await left() == ["usage_dropped_20260919"])
+            let reply = try await house.tracker.client.retention(.init())
+            #expect(reply.finished)
+            #expect(try await house.partitions() == [])
+            for _ in 0..<1_000 where try await !left().isEmpty {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(try await left() == [])
+        }
+    }
+
     @Test("news whose message did not come, and books of old jobs, go by their age; both are told of")
     func waiting() async throws {
         try await House.open { house in

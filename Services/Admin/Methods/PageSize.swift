@@ -1,4 +1,5 @@
 import Contracts
+import RPC
 
 /// How a list is cut into pages.
 enum PageSize {
@@ -9,6 +10,15 @@ enum PageSize {
     static func rows(_ page: CommonV1.Page?) -> Int64 {
         let asked = page?.size ?? 0
         return Int64(min(asked == 0 ? standard : asked, most))
+    }
+
+    /// What a cursor gets that is no name of the list's.
+    static var foreignCursor: RPCError {
+        RPCError(
+            .invalidArgument, "page.cursor: must come from the page before",
+            violations: [
+                FieldViolation(field: "page.cursor", description: "is none of this method's")
+            ])
     }
 }
 

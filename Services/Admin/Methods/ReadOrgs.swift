@@ -24,13 +24,7 @@ extension AdminService {
         _ request: AdminV1.ListOrgsRequest, _ call: CallContext
     ) async throws -> AdminV1.ListOrgsResponse {
         let after = String(decoding: request.page?.cursor ?? [], as: UTF8.self)
-        guard after.isEmpty || Slug(after) != nil else {
-            throw RPCError(
-                .invalidArgument, "page.cursor: must come from the page before",
-                violations: [
-                    FieldViolation(field: "page.cursor", description: "is none of this method's")
-                ])
-        }
+        guard after.isEmpty || Slug(after) != nil else { throw PageSize.foreignCursor }
         let size = PageSize.rows(request.page)
         let rows = try await pool.query(
             Self.fleet, ListOrgPage(after: after, limit: size), deadline: call.deadline,

@@ -10,6 +10,7 @@ extension AdminService {
     ) async throws -> AdminV1.ListPoliciesResponse {
         let size = PageSize.rows(request.page)
         let after = String(decoding: request.page?.cursor ?? [], as: UTF8.self)
+        guard after.isEmpty || Self.isPolicyCode(after) else { throw PageSize.foreignCursor }
         return try await pool.transaction(
             .system, deadline: call.deadline, readOnly: true, isolation: .repeatableRead
         ) { tx in

@@ -137,7 +137,8 @@ extension AdminService {
         return around
     }
 
-    private static func isPolicyCode(_ text: String) -> Bool {
+    /// Whether a text may be the code of a policy.
+    static func isPolicyCode(_ text: String) -> Bool {
         (1...63).contains(text.utf8.count)
             && text.utf8.allSatisfy {
                 (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 45

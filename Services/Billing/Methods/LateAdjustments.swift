@@ -58,7 +58,7 @@ extension BillingService {
     ) async throws -> [UsageRow] {
         try await tx.query(
             ListLateRows(
-                org: org, recorded: TimeRange(between: from, and: .distantEnd), hours: term.inForce))
+                org: org, recorded: TimeRange(between: from, and: .horizon), hours: term.inForce))
     }
 
     private static func inOrder(_ left: UsageRow, _ right: UsageRow) -> Bool {
@@ -69,9 +69,4 @@ extension BillingService {
 
     /// Longer than any period.
     private static let termMicrosecondsMax: Int64 = 367 * 86_400_000_000
-}
-
-extension Timestamp {
-    /// 2200-01-01: later than anything is stored.
-    fileprivate static let distantEnd = Timestamp(microseconds: 7_258_118_400_000_000)
 }

@@ -6,9 +6,8 @@ extension RequestFaults {
     mutating func instant(_ microseconds: Int64, _ field: String, now: Timestamp) -> Timestamp? {
         guard microseconds != 0 else { return now }
         let instant = Timestamp(microseconds: microseconds)
-        let last = Timestamp(microseconds: 7_258_118_400_000_000)
         return require(
-            instant >= .epoch && instant <= last ? instant : nil, field,
+            instant >= .epoch && instant <= .horizon ? instant : nil, field,
             "must be between the years 1970 and 2200, in microseconds; 0 is now")
     }
 }

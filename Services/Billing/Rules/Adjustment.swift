@@ -25,14 +25,16 @@ struct Adjustment: Hashable, Sendable {
         switch kind {
         case .flagged(let events, let reason): return [flag(events, reason, currency)]
         case .rated(let before, let after):
+            // Both are cut to 64 bits; their difference may need one more.
+            let late = Int64(clamping: Int128(after) - Int128(before))
             guard plan.price.currency == currency else {
                 let reason = "that period is in \(plan.price.currency.code)"
-                return [flag(after - before, reason, currency)]
+                return [flag(late, reason, currency)]
             }
             let item = plan.item(of: meter)
             let used = line(
-                "\(PlainText.number(after - before)) late for \(days), \(InvoiceDraft.terms(item))",
-                quantity: after - before, amount: .zero(currency))
+                "\(PlainText.number(late)) late for \(days), \(InvoiceDraft.terms(item))",
+                quantity: late, amount: .zero(currency))
             let above = (
                 before: item?.chargedUnits(of: before) ?? 0, after: item?.chargedUnits(of: after) ?? 0
             )

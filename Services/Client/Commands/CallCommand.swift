@@ -48,7 +48,8 @@ enum CallCommand: Command {
             while let item = try await stream.next() { try show(item) }
             return .success
         } catch let error as RPCError {
-            throw CommandFailure(error, calling: "\(address)")
+            let called = arguments.value("address") == nil ? service(of: name)?.name : nil
+            throw CommandFailure(error, calling: called ?? "\(address)")
         } catch let error as DynamicError {
             throw CommandFailure.usage(
                 error.description, "see tollgate call Reflection/List --address \(address)")
@@ -65,13 +66,17 @@ enum CallCommand: Command {
             }
             return address
         }
-        let service = method.split(separator: "/").first ?? ""
-        let words = service.split(separator: ".").map { $0.lowercased() }
-        let kind = DaemonKind.allCases.first { words.contains($0.name) }
-        guard let kind else {
+        guard let kind = service(of: method) else {
             throw CommandFailure.usage(
                 "which service has \"\(method)\"?", "add --address HOST:PORT")
         }
         return try context.settings.address(of: kind)
+    }
+
+    /// The service that a method's path names.
+    private static func service(of method: String) -> DaemonKind? {
+        let words = (method.split(separator: "/").first ?? "").split(separator: ".")
+            .map { $0.lowercased() }
+        return DaemonKind.allCases.first { words.contains($0.name) }
     }
 }

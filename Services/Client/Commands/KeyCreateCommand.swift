@@ -22,6 +22,8 @@ enum KeyCreateCommand: Command {
         ])
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
+        // Before there is a key, which nobody would ever see.
+        if let path = arguments.value("secret-file") { try PrivateFile.check(path) }
         let org = try await OrgReference.resolve(arguments, context)
         func list(_ name: String) -> [String] {
             arguments.value(name)?.split(separator: ",").map(String.init) ?? []

@@ -73,6 +73,7 @@ enum SimulateCommand: Command {
             throw error
         }
         try context.print(run.tally.answer(options.plan))
+        if let remark = run.tally.remark { try context.remark(remark) }
         guard stop.reason == nil else {
             throw CommandFailure(.failure, "interrupted", "the same command makes the same events")
         }

@@ -43,13 +43,23 @@ struct CheckpointPlace: Sendable {
         if let different = found?.differences(from: options), !different.isEmpty {
             throw CommandFailure.usage(
                 "\(path) is the checkpoint of an import with other options: "
-                    + different.joined(separator: ", "),
+                    + different.map(Self.spelled).joined(separator: ", "),
                 "give the same options, or another --checkpoint")
         }
         (resumed, recordsOfOther) = (found, 0)
         let line = Pace.grouped(found?.tally.read ?? 0)
         remark =
             found == nil ? "" : "going on behind line \(line), which an earlier import came to\n"
+    }
+
+    /// A checkpoint's option as it is given.
+    private static func spelled(_ option: String) -> String {
+        switch option {
+        // All three give fields that a line has not.
+        case "set": "--meter, --user or --set"
+        case "header": "--no-header"
+        default: "--" + option
+        }
     }
 
     /// The file, ready to be written.

@@ -18,12 +18,19 @@ struct ImportJob {
     struct End {
         let tally: ImportTally
         let failure: CommandFailure?
-        fileprivate let isResumable: Bool
+        let isResumable: Bool
 
-        /// Success.
-        /// - Throws: the failure, with what to do about it.
+        /// Success, also when some lines were rejected.
+        /// - Throws: the failure, with what to do about it; that all lines were rejected.
         func exitCode() throws -> ExitCode {
-            guard let failure else { return .success }
+            guard let failure else {
+                guard tally.read > 0, tally.rejected == tally.read else { return .success }
+                let lines = tally.read == 1 ? "the only line" : "each of \(Pace.grouped(tally.read)) lines"
+                throw CommandFailure(
+                    .failure, "\(lines) was rejected, nothing is imported",
+                    "see the reasons above; --input says what the lines are: combined, common, csv "
+                        + "or jsonl")
+            }
             throw CommandFailure(failure.exitCode, failure.what, remedy(failure))
         }
 

@@ -63,7 +63,9 @@ package struct CommandFailure: Error, Sendable, Equatable {
         case .resourceExhausted:
             let wait = error.retryAfterMilliseconds.map { " in \($0) ms" } ?? " later"
             return "try again\(wait)"
-        case .internalError, .unknown, .dataLoss: return "see `tollgate logs \(service)`"
+        case .internalError, .unknown, .dataLoss:
+            let isOurs = DaemonKind(rawValue: service) != nil
+            return isOurs ? "see `tollgate logs \(service)`" : "see the log of that service"
         default: return ""
         }
     }

@@ -38,6 +38,16 @@ struct SimulationTally: Sendable {
         rejected += UInt64(refused) + UInt64(reply.conflicts ?? 0)
     }
 
+    /// What a user should know who wonders where most events are; nil: nothing.
+    var remark: String? {
+        guard total.denied > total.calls / 2 else { return nil }
+        return """
+            Limiter denied most calls: they are all made now, whenever their events happen. A larger
+            plan admits more (`tollgate subscription create`), or none is denied meanwhile with
+            `tollgate limit disable`.
+            """
+    }
+
     /// The answer: stable fields, and a list by org.
     func answer(_ plan: SimulationPlan) -> Answer {
         let pace = elapsedMilliseconds == 0 ? 0 : total.calls * 1_000 / elapsedMilliseconds

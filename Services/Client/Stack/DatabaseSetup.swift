@@ -43,10 +43,9 @@ struct DatabaseSetup: Sendable {
         try await DatabaseFailure.explained {
             let setup = DatabaseSetup(url: url, clock: clock)
             let connection = try await setup.connect(url)
-            do {
+            // Asked first: a failed CREATE would be an error in the server's log at every start.
+            if try await connection.query(DatabaseExists(databaseName: name)).isEmpty {
                 try await connection.run(sql: "CREATE DATABASE \(SQLText.identifier(name))")
-            } catch let error as PostgresError where error.sqlState == "42P04" {
-                // It is there: what we want.
             }
             await connection.close()
         }
@@ -72,6 +71,17 @@ struct DatabaseSetup: Sendable {
 
     /// The client prints what it did itself; the migrator's log lines are for daemons.
     private var quietLog: Logger { Logger(service: "tollgate", minimum: .error) }
+}
+
+/// Whether the server has a database: a row if so.
+private struct DatabaseExists: Statement {
+    static let name = "client_database_exists"
+    static let sql = "SELECT datname FROM pg_database WHERE datname = $1::name"
+    let databaseName: String
+
+    func bind(_ binds: inout Binds) { binds.append(databaseName) }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> String { try row.string() }
 }
 
 /// SQL text for names and values that statements can't bind.

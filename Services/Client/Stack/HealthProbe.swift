@@ -25,10 +25,4 @@ enum HealthProbe {
             throw error
         }
     }
-
-    /// Whether the service answers SERVING.
-    static func isServing(_ address: NetworkAddress, clock: any TimeSource) async -> Bool {
-        let answer = try? await check(address, clock: clock)
-        return answer?.status == .serving
-    }
 }

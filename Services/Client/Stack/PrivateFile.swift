@@ -20,6 +20,20 @@ enum PrivateFile {
         guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw failure(path) }
     }
 
+    /// Finds out whether `write` can work, for what is made only once and would be lost.
+    /// - Throws: a failure that names the path.
+    static func check(_ path: String) throws {
+        let draft = path + ".new"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        close(descriptor)
+        unlink(draft)
+        guard !Folder.exists(path) else {
+            throw CommandFailure(.failure, "\(path) is a folder", "name a file")
+        }
+    }
+
     /// The text of the file without white space at its end; nil when there is none.
     /// - Throws: a failure when it is there and can't be read.
     static func read(_ path: String) throws -> String? {

@@ -68,6 +68,7 @@ struct Stack: Sendable {
         let isOwn =
             name.hasPrefix(kind.name.uppercased() + "_")
             || kind == .limiter && name.hasPrefix("MAX_MESSAGES_PER_")
+            || kind == .billing && name == "TRACKER_LATE_GRACE"
         return common.contains(name) || isOwn && !isSecret
     }
 }

@@ -16,10 +16,10 @@ struct StackUp: Sendable {
         let isNew: Bool
     }
 
-    /// Longest wait for a daemon to serve, in seconds.
+    /// Longest wait for a daemon to serve and to have its database, in seconds.
     private static let startSecondsMax = 60
 
-    /// Does it all and returns when each daemon serves.
+    /// Does it all and returns when each daemon serves and has its database.
     func run() async throws -> (database: StackDatabase, daemons: [Started]) {
         try stack.state.create()
         return try await StackLock.holding(stack.state, bringUp)
@@ -88,22 +88,32 @@ struct StackUp: Sendable {
         return started
     }
 
+    /// Waits until each daemon serves and has its database: one that ran on while PostgreSQL was away connects
+    /// again by itself, a moment after it is back.
     private func waitUntilServing(_ daemons: [DaemonProcess]) async throws {
         for daemon in daemons {
             let limit = Deadline.after(
                 milliseconds: UInt64(Self.startSecondsMax) * 1_000, from: clock.monotonic)
-            while !(await HealthProbe.isServing(daemon.address, clock: clock)) {
+            while let lack = await lack(of: daemon) {
                 if let pid = daemon.running?.pid { DaemonProcess.reap(pid) }
                 guard daemon.running != nil else { throw daemon.ended() }
                 guard !limit.hasPassed(at: clock.monotonic) else {
                     throw CommandFailure(
                         .unavailable,
-                        "\(daemon.kind.name) does not serve after \(Self.startSecondsMax) s",
+                        "\(daemon.kind.name) \(lack) after \(Self.startSecondsMax) s",
                         "see `tollgate logs \(daemon.kind.name)`")
                 }
                 try await Task.sleep(for: .milliseconds(50))
             }
         }
+    }
+
+    /// What a daemon still lacks, in words; nil: nothing.
+    private func lack(of daemon: DaemonProcess) async -> String? {
+        let health = try? await HealthProbe.check(daemon.address, clock: clock)
+        guard let health, health.status == .serving else { return "does not serve" }
+        let isAway = health.dependencies.contains { $0.name == "postgresql" && !$0.healthy }
+        return isAway ? "has no database" : nil
     }
 
     /// Where the daemons are, for later commands in this folder.

@@ -122,8 +122,8 @@ package final class CatalogWatch: Component {
             do {
                 try await loader.reload(topic)
             } catch {
-                log.warning(
-                    "the catalogue could not be read; what is in memory stands",
+                log.sampled(
+                    .warning, "the catalogue could not be read; what is in memory stands",
                     ["topic": .string(topic.rawValue)])
                 directory.hearsChanges.store(false, ordering: .relaxed)
                 return

@@ -25,7 +25,7 @@ extension LimiterService {
                 Task { await self.answerLater(cold, .count, deferred, isBatch: true) }
                 return
             }
-            callers.append(caller)
+            callers.append(caller.kept())
         }
         var results = ReplyBatch(in: request.arena)
         var decision = Decision()

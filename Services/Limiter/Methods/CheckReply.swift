@@ -22,6 +22,7 @@ extension ReverseWriter {
 
     /// Writes the `CheckResponse` of a decision by `rules`; it takes at most `rules.replyBytesMax` bytes.
     mutating func write(_ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ facts: ReplyFacts) {
+        need(rules.replyBytesMax)
         if !decision.pointee.isAllowed { writeProblem(decision, rules) }
         if decision.pointee.restoredAge != .max {
             number(CheckTag.restoredAgeMs, Wait.milliseconds(decision.pointee.restoredAge))
@@ -62,6 +63,7 @@ extension ReverseWriter {
     /// Writes the `CheckResponse` of a call that is admitted without having been counted: the table is full, or
     /// nothing is known and the limiter fails open.
     mutating func writeUncounted(orgID: Int64, keyID: Int64) {
+        need(Self.plainBytes)
         number(CheckTag.keyID, UInt64(bitPattern: keyID))
         number(CheckTag.orgID, UInt64(bitPattern: orgID))
         number(CheckTag.degraded, 1)
@@ -70,6 +72,7 @@ extension ReverseWriter {
 
     /// Writes the `CheckResponse` of a call while limiting is disabled: admitted and not counted.
     mutating func writeDisabled(orgID: Int64, keyID: Int64, isDegraded: Bool) {
+        need(Self.plainBytes)
         number(CheckTag.disabled, 1)
         number(CheckTag.keyID, UInt64(bitPattern: keyID))
         number(CheckTag.orgID, UInt64(bitPattern: orgID))
@@ -79,6 +82,7 @@ extension ReverseWriter {
 
     /// Makes what was written so far the response of one result of a batch.
     mutating func closeResult() {
+        need(Self.plainBytes)
         close(ResultTag.response, since: 0)
         close(ResultTag.results, since: 0)
     }
@@ -86,16 +90,24 @@ extension ReverseWriter {
     /// Writes the result of a check that got no decision, in place of whatever was written.
     mutating func writeResult(_ error: RPCError) {
         restart()
+        need(2 * Self.textBytes + Self.plainBytes)
         var (message, reason) = (error.message, error.reason)
-        reason.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
+        reason.withUTF8 { copyStart(of: UnsafeRawBufferPointer($0)) }
         close(ResultTag.reason, since: 0)
         let mark = count
-        message.withUTF8 {
-            copy(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0).prefix(256)))
-        }
+        message.withUTF8 { copyStart(of: UnsafeRawBufferPointer($0)) }
         close(ResultTag.message, since: mark)
         number(ResultTag.status, UInt64(error.status.rawValue))
         close(ResultTag.results, since: 0)
+    }
+
+    /// Bytes of a text that an error says, at most.
+    private static var textBytes: Int { 224 }
+    /// Bytes of a few numbers, lengths and keys, at most.
+    private static var plainBytes: Int { 64 }
+
+    private mutating func copyStart(of text: UnsafeRawBufferPointer) {
+        copy(UnsafeRawBufferPointer(rebasing: text.prefix(Self.textBytes)))
     }
 
     private static var allowed: UInt64 { UInt64(LimiterV1.Decision.allowed.rawValue) }
@@ -127,24 +139,28 @@ extension ReverseWriter {
     private mutating func writeRules(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
         let isPlain =
             decision.pointee.isAllowed && decision.pointee.shadows | decision.pointee.restored == 0
+        // A copy of its own stays in registers.
+        var pen = self
         var index = decision.pointee.count
         while index > 0 {
             index &-= 1
-            let mark = count
+            let mark = pen.count
             if isPlain, rules.numbers[index].kind != .quota {
-                pair(RuleTag.guarantee, Self.exact)
+                pen.pair(RuleTag.guarantee, Self.exact)
             } else {
                 let guarantee = Self.guarantee(decision, rules, index)
-                number(RuleTag.guarantee, UInt64(guarantee.rawValue))
-                number(RuleTag.violated, decision.pointee.verdicts[index].isAdmitted ? 0 : 1)
-                number(RuleTag.shadow, decision.pointee.isShadow(index) ? 1 : 0)
+                pen.number(RuleTag.guarantee, UInt64(guarantee.rawValue))
+                pen.number(
+                    RuleTag.violated, decision.pointee.verdicts[index].isAdmitted ? 0 : 1)
+                pen.number(RuleTag.shadow, decision.pointee.isShadow(index) ? 1 : 0)
             }
             let reset = decision.pointee.verdicts[index].resetNanoseconds
-            number(RuleTag.resetMs, Wait.milliseconds(reset))
-            number(RuleTag.remaining, decision.pointee.verdicts[index].remaining)
-            copy(rules.said[index].head)
-            close(CheckTag.rules, since: mark)
+            pen.number(RuleTag.resetMs, Wait.milliseconds(reset))
+            pen.number(RuleTag.remaining, decision.pointee.verdicts[index].remaining)
+            pen.copy(rules.said[index].head)
+            pen.close(CheckTag.rules, since: mark)
         }
+        next = pen.next
     }
 
     private static var exact: UInt8 { UInt8(truncatingIfNeeded: LimiterV1.Guarantee.exact.rawValue) }

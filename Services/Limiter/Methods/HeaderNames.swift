@@ -1,6 +1,8 @@
-/// The headers whose value is one number, each as the bytes before the value's length.
+/// The headers whose value changes from call to call, each as the bytes before the value's length.
 struct HeaderNames: @unchecked Sendable {
     // Sendable because nothing is written after it is made.
+    let rateLimit = Self.start("RateLimit")
+    let rateLimitPolicy = Self.start("RateLimit-Policy")
     let retryAfter = Self.start("Retry-After")
     let reset = Self.start("X-RateLimit-Reset")
     let remaining = Self.start("X-RateLimit-Remaining")

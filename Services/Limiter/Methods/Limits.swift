@@ -19,7 +19,7 @@ extension LimiterService {
             caller.callRules = asked.withFacts { facts in
                 var facts = facts
                 facts.keyID = who.keyID
-                return CallRules(holding: rules.rules(ofMeter: facts.meter).rules(for: facts))
+                return Kept(holding: rules.rules(ofMeter: facts.meter).rules(for: facts))
             }
             await learnQuota(caller, asked)
             let states = try asked.withFacts { facts in
@@ -35,7 +35,7 @@ extension LimiterService {
             }
         }
         return .init(
-            rules: found, orgID: who.org.orgID.value, keyID: who.keyID, degraded: who.isDegraded,
+            rules: found, orgID: who.orgID.value, keyID: who.keyID, degraded: who.isDegraded,
             disabled: who.isUnlimited)
     }
 

@@ -15,7 +15,7 @@ extension LimiterService {
         let isAllowed = decision.pointee.isAllowed
         let violated =
             isAllowed ? decision.pointee.shadowViolated : decision.pointee.violated
-        recent.append(record(violated, isAllowed, who, call, ask, now), of: who.org.subject)
+        recent.append(record(violated, isAllowed, who, call, ask, now), of: who.subject)
         guard violated >= 0 else { return }
         let retry = decision.pointee.verdicts[violated].retryNanoseconds
         tell(violated, retry, isShadow: isAllowed, who, call, ask, now, wall)
@@ -27,7 +27,7 @@ extension LimiterService {
         _ now: MonotonicInstant
     ) -> DecisionRecord {
         DecisionRecord(
-            at: now.nanoseconds, org: who.org.orgID.value, key: who.keyID,
+            at: now.nanoseconds, org: who.orgID.value, key: who.keyID,
             user: hasher.word(call.user), custom: hasher.word(call.name),
             meter: hasher.word(ofMeter: call.meter), cost: ask.cost,
             outcome: !isAllowed ? .denied : violated >= 0 ? .shadowDenied : .allowed,
@@ -42,9 +42,9 @@ extension LimiterService {
     ) {
         let name = who.rules.texts[violated].name.bytes
         let isNever = retry == RuleVerdict.never
-        denials.publish(org: who.org.orgID.value, rule: name, isShadow: isShadow) {
+        denials.publish(org: who.orgID.value, rule: name, isShadow: isShadow) {
             LimiterV1.Denial(
-                atUs: wall.microseconds, orgID: who.org.orgID.value, keyID: who.keyID,
+                atUs: wall.microseconds, orgID: who.orgID.value, keyID: who.keyID,
                 rule: String(decoding: name, as: UTF8.self),
                 meter: String(decoding: call.meter, as: UTF8.self),
                 endpoint: String(decoding: call.endpoint, as: UTF8.self), cost: ask.cost,
@@ -55,7 +55,7 @@ extension LimiterService {
         log.info(
             "a call was denied",
             [
-                "org_id": .int(who.org.orgID.value), "key_id": .int(who.keyID),
+                "org_id": .int(who.orgID.value), "key_id": .int(who.keyID),
                 "rule": .string(String(decoding: name, as: UTF8.self)),
                 "cost": .uint(ask.cost), "suppressed": .uint(suppressed),
             ])

@@ -15,7 +15,7 @@ extension LimiterService {
         let who = try await known(asked)
         guard !who.isUnlimited else {
             return .init(
-                orgID: who.org.orgID.value, keyID: who.keyID, degraded: who.isDegraded,
+                orgID: who.orgID.value, keyID: who.keyID, degraded: who.isDegraded,
                 disabled: true)
         }
         let (now, wall) = (clock.monotonic, clock.wall)
@@ -23,7 +23,7 @@ extension LimiterService {
         let answer = asked.withFacts { facts in
             var question = question(who, facts, Ask(asked, .look), now)
             question.request = hasher.request(
-                org: who.org.orgID, facts.requestID, of: .refund)
+                org: who.orgID, facts.requestID, of: .refund)
             return table.refund(
                 &question, chargedAt: Self.instant(of: request.chargedAtUs, now, wall),
                 into: &decision)
@@ -32,7 +32,7 @@ extension LimiterService {
         guard answer != .full else { throw CheckRefusal.full }
         return .init(
             rules: states(decision, who.rules), repeated: answer == .repeated,
-            orgID: who.org.orgID.value, keyID: who.keyID, degraded: who.isDegraded)
+            orgID: who.orgID.value, keyID: who.keyID, degraded: who.isDegraded)
     }
 
     /// The monotonic instant of a time of the wall clock; one in the future, or 0, is now.

@@ -32,61 +32,63 @@ extension ReverseWriter {
         if !decision.pointee.isAllowed, !decision.pointee.isNever {
             header(rules.names.retryAfter, Wait.seconds(decision.pointee.retryNanoseconds))
         }
+        var pen = self
         let reset = Wait.seconds(decision.pointee.verdicts[lead].resetNanoseconds)
         let now = UInt64(max(0, facts.wall.microseconds)) / 1_000_000
-        header(rules.names.reset, now + reset)
-        header(rules.names.remaining, decision.pointee.verdicts[lead].remaining)
-        copy(rules.said[lead].limitHeader)
-        writeRateLimit(decision, rules)
-        if decision.pointee.shadows == 0 {
-            copy(rules.policyHeader)
-        } else {
-            writePolicies(decision, rules)
-        }
+        pen.header(rules.names.reset, now + reset)
+        pen.header(rules.names.remaining, decision.pointee.verdicts[lead].remaining)
+        pen.copy(rules.said[lead].limitHeader)
+        pen.writeRateLimit(decision, rules)
+        if decision.pointee.shadows == 0 { pen.copy(rules.policyHeader) }
+        next = pen.next
+        if decision.pointee.shadows != 0 { writePolicies(decision, rules) }
     }
 
     /// The `RateLimit` header: for each rule what remains, and the seconds within which no more than that can be used.
     /// draft-ietf-httpapi-ratelimit-headers-11, section 4.
+    @inline(__always)
     private mutating func writeRateLimit(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
         let mark = count
-        for index in stride(from: decision.pointee.count - 1, through: 0, by: -1)
-        where !decision.pointee.isShadow(index) {
-            if count > mark { copy(", ") }
+        var index = decision.pointee.count
+        while index > 0 {
+            index &-= 1
+            if decision.pointee.shadows != 0, decision.pointee.isShadow(index) { continue }
+            if count > mark { short(Self.comma, 2) }
             decimal(Wait.seconds(decision.pointee.verdicts[index].window))
-            copy(";t=")
+            short(Self.seconds, 3)
             decimal(decision.pointee.verdicts[index].remaining)
             copy(rules.said[index].item)
         }
-        closeHeader("RateLimit", since: mark)
+        closeHeader(rules.names.rateLimit, since: mark)
     }
+
+    /// ", " and ";t=".
+    private static var comma: UInt64 { 0x202C }
+    private static var seconds: UInt64 { 0x3D_743B }
 
     /// The `RateLimit-Policy` header without the rules in shadow.
     private mutating func writePolicies(_ decision: UnsafePointer<Decision>, _ rules: RuleSet) {
         let mark = count
         for index in stride(from: decision.pointee.count - 1, through: 0, by: -1)
         where !decision.pointee.isShadow(index) {
-            if count > mark { copy(", ") }
+            if count > mark { short(Self.comma, 2) }
             copy(rules.texts[index].quota)
         }
-        closeHeader("RateLimit-Policy", since: mark)
+        closeHeader(rules.names.rateLimitPolicy, since: mark)
     }
 
     @inline(__always)
     private mutating func header(_ start: ConstantBytes, _ value: UInt64) {
         let mark = count
         decimal(value)
-        // At most 20 digits, and a name of at most 29 bytes: both lengths take one byte.
-        byte(UInt8(truncatingIfNeeded: count - mark))
-        copy(start)
-        close(CheckTag.headers, since: mark)
+        closeHeader(start, since: mark)
     }
 
+    /// Makes what was written since `mark` the value of a header.
     @inline(__always)
-    private mutating func closeHeader(_ name: StaticString, since mark: Int) {
-        close(HeaderTag.value, since: mark)
-        let inner = count
-        copy(name)
-        close(HeaderTag.name, since: inner)
+    private mutating func closeHeader(_ start: ConstantBytes, since mark: Int) {
+        varint(UInt64(truncatingIfNeeded: count &- mark))
+        copy(start)
         close(CheckTag.headers, since: mark)
     }
 

@@ -26,7 +26,7 @@ extension LimiterService {
             throw named.isEmpty ? CheckRefusal.unknownRule : CheckRefusal.quotaStays
         }
         let names = chosen.map { rules.texts[$0].name.text }.joined(separator: " ")
-        let gate = table.gate.ask(who.org.shard)
+        let gate = table.gate.ask(who.shard)
         guard gate.decides else { throw closed(isAwaited: gate == .awaited) }
         try await audit(who, asked, names, request.reason, by: call.caller)
         let now = clock.monotonic
@@ -46,14 +46,14 @@ extension LimiterService {
         log.info(
             "counts were reset",
             [
-                "caller": .string(call.caller.name), "org_id": .int(who.org.orgID.value),
+                "caller": .string(call.caller.name), "org_id": .int(who.orgID.value),
                 "key_id": .int(who.keyID), "meter": .string(asked.meter),
                 "endpoint": .string(asked.endpoint),
                 "rules": .string(names),
                 "reason": .string(request.reason),
             ])
         return .init(
-            rules: chosen.map { state(decision, rules, $0) }, orgID: who.org.orgID.value,
+            rules: chosen.map { state(decision, rules, $0) }, orgID: who.orgID.value,
             keyID: who.keyID, degraded: who.isDegraded)
     }
 
@@ -61,13 +61,13 @@ extension LimiterService {
         _ who: KnownCaller, _ asked: LimiterV1.CheckRequest, _ rules: String, _ reason: String,
         by caller: Caller
     ) async throws(RPCError) {
-        let target = who.keyID == 0 ? "org:\(who.org.orgID)" : "key:\(who.keyID)"
+        let target = who.keyID == 0 ? "org:\(who.orgID)" : "key:\(who.keyID)"
         let detail = [
             "rules": rules, "reason": reason, "meter": asked.meter, "endpoint": asked.endpoint,
         ].filter { !$0.value.isEmpty }
         do {
             guard databaseAnswers else { throw CatalogFault.databaseAway }
-            try await resets.append(who.org.orgID, by: caller, target: target, detail: detail)
+            try await resets.append(who.orgID, by: caller, target: target, detail: detail)
         } catch {
             log.error("a reset could not be audited and was not done", ["reason": .string("\(error)")])
             throw CheckRefusal.resetAway

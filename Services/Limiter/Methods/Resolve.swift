@@ -6,16 +6,44 @@ import RPC
 struct KnownCaller: Sendable {
     /// 0: named as a subject, not by key.
     var keyID: Int64
-    var org: OrgLimits
-    /// What the call is decided by; kept by this value.
-    var callRules: CallRules
+    let orgID: OrgID
+    /// The part of the counts that holds the org's.
+    let shard: Int
+    /// What the org's calls count against.
+    let subject: SubjectHash
+    private var limits: Kept<OrgLimits>
+    /// What the call is decided by.
+    var callRules: Kept<RuleSet>
     /// Decided from memory that may be out of date.
     var isDegraded: Bool
     /// Limiting is disabled for everyone or for the org.
     var isUnlimited: Bool
 
     /// What the call is decided by. On the path of a warm call `callRules` is used, which counts no reference.
-    var rules: RuleSet { callRules.with { $0 } }
+    var rules: RuleSet { callRules.value }
+    /// The caller's org.
+    var org: OrgLimits { limits.value }
+
+    /// A call of an org of these facts; `limits` keeps it and its common rules.
+    @inline(__always)
+    init(
+        keyID: Int64, _ limits: Kept<OrgLimits>, _ org: OrgFacts, _ rules: Kept<RuleSet>,
+        isDegraded: Bool, isUnlimited: Bool
+    ) {
+        self.keyID = keyID
+        (orgID, shard, subject) = (org.orgID, org.shard, org.subject)
+        self.limits = limits
+        callRules = rules
+        self.isDegraded = isDegraded
+        self.isUnlimited = isUnlimited
+    }
+
+    /// The same, good for as long as anybody wants.
+    func kept() -> KnownCaller {
+        var who = self
+        who.limits = Kept(holding: org)
+        return who
+    }
 }
 
 /// What was found of the caller of a check.
@@ -24,6 +52,11 @@ enum Resolution {
     case refused(RPCError)
     /// PostgreSQL must be read first.
     case cold
+
+    /// The same, good for as long as anybody wants.
+    func kept() -> Resolution {
+        if case .known(let who) = self { .known(who.kept()) } else { self }
+    }
 }
 
 /// What is asked, apart from who asks.
@@ -103,7 +136,8 @@ extension LimiterV1.CheckRequest {
 }
 
 extension LimiterService {
-    /// Finds the caller of a check in memory; allocates nothing when it is there.
+    /// Finds the caller of a check in memory; allocates nothing when it is there. What is found is good until the same
+    /// thread resolves another one, or as long as `kept()` of it.
     func resolve(
         _ request: LimiterV1.CheckRequestView, _ call: CallFacts, wall: Timestamp
     ) -> Resolution {
@@ -111,7 +145,9 @@ extension LimiterService {
             guard key.count <= APIKeyFormat.lengthMax else {
                 return .refused(CheckRefusal.malformedKey)
             }
-            switch directory.find(key: hasher.key(key)) {
+            let hash = hasher.key(key)
+            if let known = directory.recall(key: hash) { return judge(known, call, wall: wall) }
+            switch directory.findAndRemember(key: hash) {
             case .fresh(let (record, org)):
                 return judge(record, org, call, wall: wall, isStale: false)
             case .stale(let (record, org)):
@@ -125,9 +161,11 @@ extension LimiterService {
         guard let subject = request.subject else { return .refused(CheckRefusal.nobody) }
         guard let id = OrgID(subject.orgID) else { return .refused(CheckRefusal.noOrg) }
         switch directory.find(org: id) {
-        case .fresh(let org): return judge(org, call, wall: wall, isStale: false)
+        case .fresh(let org):
+            return judge(org, call, wall: wall, isStale: false)
         case .stale(let org):
-            return databaseAnswers ? .cold : judge(org, call, wall: wall, isStale: true)
+            return databaseAnswers
+                ? .cold : judge(org, call, wall: wall, isStale: true)
         case .missing: return .cold
         }
     }
@@ -138,7 +176,7 @@ extension LimiterService {
     /// Whether a key may call, and by which rules.
     @inline(__always)
     func judge(
-        _ record: borrowing KeyRecord, _ org: consuming OrgLimits?, _ call: CallFacts,
+        _ record: borrowing KeyRecord, _ org: OrgLimits?, _ call: CallFacts,
         wall: Timestamp, isStale: Bool
     ) -> Resolution {
         switch record.state {
@@ -146,32 +184,68 @@ extension LimiterService {
         case .revoked: return .refused(CheckRefusal.revokedKey)
         case .active: break
         }
-        guard call.hasSoundAddress else { return .refused(CheckRefusal.noAddress) }
-        guard wall.microseconds < record.expiresAt else { return .refused(CheckRefusal.expiredKey) }
-        if let fault = record.terms?.fault(scope: call.scope, address: call.address) {
-            return .refused(CheckRefusal.keyFault(fault))
+        let fault = record.terms?.fault(scope: call.scope, address: call.address)
+        if let refusal = refusal(call, wall, expiresAt: record.expiresAt, fault) {
+            return .refused(refusal)
         }
-        switch consume org {
+        switch org {
         case .some(let org):
             return judge(org, call, keyID: record.keyID, wall: wall, isStale: isStale)
         case .none: return .refused(CheckRefusal.unknownOrg)
         }
     }
 
+    /// Whether an active key that this thread remembers may call, and by which rules.
+    @inline(__always)
+    private func judge(
+        _ known: UnsafePointer<KeyCache.Known>, _ call: CallFacts, wall: Timestamp
+    ) -> Resolution {
+        let fault = known.pointee.terms?._withUnsafeGuaranteedRef {
+            $0.fault(scope: call.scope, address: call.address)
+        }
+        if let refusal = refusal(call, wall, expiresAt: known.pointee.expiresAt, fault ?? nil) {
+            return .refused(refusal)
+        }
+        guard let org = known.pointee.org else { return .refused(CheckRefusal.unknownOrg) }
+        return judge(
+            Kept(elsewhere: org.limits), org.facts, call, keyID: known.pointee.keyID, wall: wall,
+            isStale: false)
+    }
+
+    /// Why an active key may not call; nil: it may.
+    @inline(__always)
+    private func refusal(
+        _ call: CallFacts, _ wall: Timestamp, expiresAt: Int64, _ fault: KeyTerms.Fault?
+    ) -> RPCError? {
+        guard call.hasSoundAddress else { return CheckRefusal.noAddress }
+        guard wall.microseconds < expiresAt else { return CheckRefusal.expiredKey }
+        return fault.map { CheckRefusal.keyFault($0) }
+    }
+
     /// Whether an org may call, and by which rules.
     @inline(__always)
     func judge(
-        _ org: consuming OrgLimits, _ call: CallFacts, keyID: Int64? = nil, wall: Timestamp,
-        isStale: Bool
+        _ limits: Kept<OrgLimits>, _ org: OrgFacts, _ call: CallFacts, keyID: Int64,
+        wall: Timestamp, isStale: Bool
     ) -> Resolution {
         guard call.hasSoundAddress else { return .refused(CheckRefusal.noAddress) }
         guard !org.isSuspended else { return .refused(CheckRefusal.suspendedOrg) }
-        let rules = org.rules(for: call, keyID: keyID ?? call.keyID, at: wall)
-        let isUnlimited = switches.isDisabled(org.orgID, at: wall)
+        let rules =
+            org.commonRules(for: call, at: wall)
+            ?? limits.with { $0.finerRules(for: call, keyID: keyID, at: wall) }
         return .known(
             KnownCaller(
-                keyID: keyID ?? call.keyID, org: org, callRules: rules,
-                isDegraded: isStale || !hearsChanges, isUnlimited: isUnlimited))
+                keyID: keyID, limits, org, rules, isDegraded: isStale || !hearsChanges,
+                isUnlimited: switches.isDisabled(org.orgID, at: wall)))
+    }
+
+    /// Whether an org may call, and by which rules.
+    func judge(
+        _ org: OrgLimits, _ call: CallFacts, keyID: Int64? = nil, wall: Timestamp, isStale: Bool
+    ) -> Resolution {
+        judge(
+            Kept(holding: org), org.facts, call, keyID: keyID ?? call.keyID, wall: wall,
+            isStale: isStale)
     }
 
     /// What the table is asked for a call. It must not outlive `who`.
@@ -184,11 +258,11 @@ extension LimiterService {
             leaseEnd: now.adding(nanoseconds: ask.leaseNanoseconds).nanoseconds)
         let (numbers, needs) = who.callRules.with { ($0.numbers, $0.needs) }
         var question = LimitQuestion(
-            org: who.org.orgID, shard: who.org.shard, limits: numbers, subject: who.org.subject,
+            org: who.orgID, shard: who.shard, limits: numbers, subject: who.subject,
             cost: ask.cost, time: time)
         if !call.requestID.isEmpty {
             question.request = hasher.request(
-                org: who.org.orgID, call.requestID, of: ask.intent == .reserve ? .reserve : .check)
+                org: who.orgID, call.requestID, of: ask.intent == .reserve ? .reserve : .check)
         }
         if needs != [] { fill(&question, who, call, needs) }
         return question
@@ -200,7 +274,7 @@ extension LimiterService {
     ) {
         var call = call
         call.keyID = who.keyID
-        question.take(hasher.subjects(of: call, who.org.orgID, who.org.subject, needs))
+        question.take(hasher.subjects(of: call, who.orgID, who.subject, needs))
     }
 
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
@@ -211,7 +285,7 @@ extension LimiterService {
         guard !who.isUnlimited else {
             counters.disabled.add()
             writer.writeDisabled(
-                orgID: who.org.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
+                orgID: who.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
             return nil
         }
         var question = question(who, call, ask, now)
@@ -232,23 +306,23 @@ extension LimiterService {
                 return CheckRefusal.full
             }
             counters.uncounted.add()
-            writer.writeUncounted(orgID: who.org.orgID.value, keyID: who.keyID)
+            writer.writeUncounted(orgID: who.orgID.value, keyID: who.keyID)
             return nil
         }
         if who.callRules.with({ $0.quota != nil }), answer == .decided, awaitsUnits(who, ask, &decision) {
             return CheckRefusal.unitsAwaited
         }
-        let isRepeated = answer == .repeated
-        if isRepeated {
+        let facts = ReplyFacts(
+            orgID: who.orgID, keyID: who.keyID,
+            isDegraded: who.isDegraded || decision.isCutOff,
+            isRepeated: answer == .repeated, wantsHeaders: ask.wantsHeaders, wall: wall)
+        who.callRules.with { writer.write(&decision, $0, facts) }
+        // After the reply: a copy of it that follows at once would wait for what was just written.
+        if facts.isRepeated {
             counters.repeated.add()
         } else {
             observe(&decision, who, call, ask, now, wall)
         }
-        let facts = ReplyFacts(
-            orgID: who.org.orgID, keyID: who.keyID,
-            isDegraded: who.isDegraded || decision.isCutOff,
-            isRepeated: isRepeated, wantsHeaders: ask.wantsHeaders, wall: wall)
-        who.callRules.with { writer.write(&decision, $0, facts) }
         return nil
     }
 }

@@ -5,14 +5,16 @@ import RPC
 ///
 /// Problem: a length stands before what it measures, so protobuf-c walks every message twice, once for sizes.
 /// Choice: back to front, each length is known when its turn comes; one pass, no descriptors. Fields are given in
-/// descending order of their numbers. Guarantee: writing past the room is a programmer error, never a stray write.
-/// Cost: field numbers are in the caller's hand; for replies of hot methods only, tested against their codecs.
+/// descending order of their numbers. Guarantee: who writes says before how much at most (`need`), and a message that
+/// could be longer than its room ends the process, never in a stray write; debug builds check every step against that.
+/// Cost: field numbers and bounds are in the caller's hand; for replies of hot methods only, tested against their
+/// codecs.
 struct ReverseWriter {
     let floor: UnsafeMutableRawPointer
     let end: UnsafeMutableRawPointer
     var next: UnsafeMutableRawPointer
 
-    /// Bytes before the room that `copy(_: ConstantBytes)` may write: whole vectors, whatever the length.
+    /// Bytes before the room that may be written: constant bytes and digits are stored as whole vectors and words.
     static var slack: Int { ConstantBytes.padding }
 
     /// Starts a message of at most `bytesMax` bytes, valid as long as what the arena allocates.
@@ -35,9 +37,15 @@ struct ReverseWriter {
     @inline(__always)
     mutating func restart() { next = end }
 
+    /// Makes sure of room for at most so many more bytes. What is written after it must not be longer.
     @inline(__always)
-    mutating func take(_ count: Int) {
-        precondition(next - floor >= count, "a message stays within its bound")
+    func need(_ bytesMax: Int) {
+        precondition(next - floor >= bytesMax, "a message stays within its bound")
+    }
+
+    @inline(__always)
+    private mutating func take(_ count: Int) {
+        assert(next - floor >= count, "a message stays within its bound")
         next -= count
     }
 
@@ -56,26 +64,19 @@ struct ReverseWriter {
         next.copyMemory(from: start, byteCount: bytes.count)
     }
 
-    /// Puts constant bytes in front. Short ones are written as whole vectors that end where they should: what that
-    /// writes before them is written over later, or lies before the room.
+    /// Puts constant bytes in front, as whole vectors that end where they should: what that writes before them is
+    /// written over later, or lies before the room.
     @inline(__always)
     mutating func copy(_ constant: ConstantBytes) {
-        let count = constant.bytes.count
-        guard count <= 32 else { return copyLonger(constant) }
-        let vector = (constant.padded + 32).loadUnaligned(as: SIMD32<UInt8>.self)
-        take(count)
-        (next + count - 32).storeBytes(of: vector, as: SIMD32<UInt8>.self)
-    }
-
-    @inline(__always)
-    private mutating func copyLonger(_ constant: ConstantBytes) {
-        let count = constant.bytes.count
-        guard count <= Self.slack else { return copy(constant.bytes) }
-        let first = constant.padded.loadUnaligned(as: SIMD32<UInt8>.self)
-        let second = (constant.padded + 32).loadUnaligned(as: SIMD32<UInt8>.self)
-        take(count)
-        (next + count - 64).storeBytes(of: first, as: SIMD32<UInt8>.self)
-        (next + count - 32).storeBytes(of: second, as: SIMD32<UInt8>.self)
+        var (to, from, left) = (next, constant.end, constant.count)
+        take(constant.count)
+        repeat {
+            to -= 32
+            from -= 32
+            to.storeBytes(
+                of: from.loadUnaligned(as: SIMD32<UInt8>.self), as: SIMD32<UInt8>.self)
+            left -= 32
+        } while left > 0
     }
 
     /// Puts a varint in front.
@@ -133,6 +134,10 @@ struct ReverseWriter {
         varint(UInt64(truncatingIfNeeded: length))
         byte(tag)
     }
+
+    /// Puts up to eight bytes in front: the text `word` spells when its lowest byte comes first.
+    @inline(__always)
+    mutating func short(_ word: UInt64, _ count: Int) { put(word &<< UInt64(64 &- 8 &* count), count) }
 
     /// Puts two bytes in front.
     @inline(__always)

@@ -45,7 +45,7 @@ extension LimiterService {
             return (.known(who), false)
         case .lifted:
             // The plan is another one: what is known of the org is out of date.
-            directory.invalidate(org: who.org.orgID.value)
+            directory.invalidate(org: who.orgID.value)
             return (await read(request), true)
         }
     }
@@ -71,7 +71,7 @@ extension LimiterService {
 extension KnownCaller {
     /// The account of the hard quota that calls are decided by; nil: there is none.
     var quotaAccount: QuotaAccount? {
-        rules.quota.map { QuotaAccount(org: org.orgID, meter: $0.meter) }
+        rules.quota.map { QuotaAccount(org: orgID, meter: $0.meter) }
     }
 }
 

@@ -82,7 +82,7 @@ final class RuleSet: @unchecked Sendable {
         policyHeader = ConstantBytes(ConstantBytes.field(CheckTag.headers, fields))
         // Names, numbers and punctuation in the state, in both headers with a partition key each,
         // and in the problem; six headers and the reply's own fields besides.
-        replyBytesMax = 1_280 + limits.count * (4 * 64 + 256) + policyHeader.bytes.count
+        replyBytesMax = 1_280 + limits.count * (4 * 64 + 256) + policyHeader.count
     }
 
     deinit {

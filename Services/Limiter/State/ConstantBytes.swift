@@ -1,29 +1,34 @@
 /// Bytes that live as long as their owner and are copied into many replies.
 struct ConstantBytes {
-    /// The bytes, valid until `free()`.
-    let bytes: UnsafeRawBufferPointer
+    /// Where the bytes end. The bytes before it, and `padding` zeros before those, may be read as whole vectors.
+    let end: UnsafeRawPointer
+    /// How many they are.
+    let count: Int
 
-    /// The last `padding` bytes of zeros followed by `bytes`: as many may be read as one vector.
-    let padded: UnsafeRawPointer
-    private let memory: UnsafeMutableRawBufferPointer
-
-    /// Zeros before the bytes.
-    static var padding: Int { 64 }
+    /// Zeros before the bytes: as many as one vector has.
+    static var padding: Int { 32 }
 
     /// Copies `bytes`.
     init(_ bytes: [UInt8]) {
-        memory = .allocate(byteCount: Self.padding + bytes.count, alignment: 1)
-        memory.copyBytes(from: [UInt8](repeating: 0, count: Self.padding) + bytes)
-        self.bytes = UnsafeRawBufferPointer(rebasing: memory[Self.padding...])
-        let start = memory.baseAddress.map { UnsafeRawPointer($0) }
-        padded = start.unsafelyUnwrapped + bytes.count
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: Self.padding + bytes.count, alignment: 1)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: Self.padding)
+        bytes.withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(start: memory + Self.padding, count: $0.count)
+                .copyMemory(from: $0)
+        }
+        count = bytes.count
+        end = UnsafeRawPointer(memory + Self.padding + bytes.count)
     }
+
+    /// The bytes, valid until `free()`.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: end - count, count: count) }
 
     /// The bytes as a text.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Ends them; only their owner may.
-    func free() { memory.deallocate() }
+    func free() { UnsafeMutableRawPointer(mutating: end - count - Self.padding).deallocate() }
 
     /// A field of text or bytes as it travels: key byte, length, content. Empty for empty content.
     static func field(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {

@@ -44,6 +44,9 @@ final class KeyDirectory: Sendable {
     let databaseAnswers = Atomic<Bool>(true)
 
     private let state = Mutex(State())
+    /// Rises with every removal, before it is over; never 0.
+    private let version = Atomic<UInt64>(1)
+    private let caches = KeyCaches()
     private let keysMax: Int
     private let unknownMax: Int
 
@@ -51,6 +54,26 @@ final class KeyDirectory: Sendable {
     init(keysMax: Int = 2_000_000, unknownMax: Int = 100_000) {
         self.keysMax = keysMax
         self.unknownMax = unknownMax
+    }
+
+    /// An active key and its org, as this thread remembers them from `findAndRemember`; nil: it doesn't, or they
+    /// may have changed. Good until the thread asks for another key.
+    @inline(__always)
+    func recall(key hash: SubjectHash) -> UnsafePointer<KeyCache.Known>? {
+        caches.current()?._withUnsafeGuaranteedRef {
+            $0.find(hash, version.load(ordering: .acquiring))
+        }
+    }
+
+    /// Finds a key as `find` does, and remembers it for `recall` when it is active.
+    func findAndRemember(key hash: SubjectHash) -> Finding<(KeyRecord, OrgLimits?)> {
+        // Read first: what changes meanwhile makes what is remembered out of date.
+        let version = version.load(ordering: .acquiring)
+        let finding = find(key: hash)
+        if case .fresh(let (record, org)) = finding, record.state == .active, let org {
+            caches.current()?._withUnsafeGuaranteedRef { $0.keep(hash, version, record, org) }
+        }
+        return finding
     }
 
     /// The key whose hash this is, and its org; an unknown key has none.
@@ -120,10 +143,16 @@ final class KeyDirectory: Sendable {
         }
     }
 
+    /// Makes everything that was read before out of date, wherever it is remembered.
+    private func invalidate(_ state: inout State) {
+        state.invalidations += 1
+        version.wrappingAdd(1, ordering: .releasing)
+    }
+
     /// Obeys a notice that a key changed: it and every unknown key are read again.
     func invalidate(keyID: Int64) {
         state.withLock { state in
-            state.invalidations += 1
+            invalidate(&state)
             state.unknown.removeAll()
             guard let hash = state.hashes.removeValue(forKey: keyID) else { return }
             if let org = state.keys.find(hash)?.org.orgID.value {
@@ -136,7 +165,7 @@ final class KeyDirectory: Sendable {
     /// Obeys a notice that an org's plan or status changed.
     func invalidate(org: Int64) {
         state.withLock { state in
-            state.invalidations += 1
+            invalidate(&state)
             state.orgs[org] = nil
             for hash in state.keysOfOrg.removeValue(forKey: org) ?? [] {
                 if let key = state.keys.find(hash)?.record.keyID { state.hashes[key] = nil }
@@ -148,7 +177,7 @@ final class KeyDirectory: Sendable {
     /// Obeys a change of everything (policies), or the loss of the notice channel: all is read again.
     func invalidateAll() {
         state.withLock { state in
-            state.invalidations += 1
+            invalidate(&state)
             state.generation += 1
             state.unknown.removeAll()
         }

@@ -2,72 +2,58 @@ import Model
 
 /// What the limiter knows of an org: whether it may call, and by which rules.
 final class OrgLimits: Sendable {
-    let orgID: OrgID
-    let isSuspended: Bool
+    /// What most calls need of it, in one place.
+    let facts: OrgFacts
     /// Where its rules come from.
     let source: RuleSource
-    /// What the org's calls count against.
-    let subject: SubjectHash
-    /// The part of the counts that holds the org's.
-    let shard: Int
     /// The directory's generation when this was read from PostgreSQL.
     let generation: UInt64
-    /// The rules of calls of the meter api_calls, until `commonUntil`.
     private let common: RuleSet
-    /// Wall-clock microseconds; `Int64.min` when calls of api_calls don't all have the same rules.
-    private let commonUntil: Int64
+
+    var orgID: OrgID { facts.orgID }
+    var subject: SubjectHash { facts.subject }
 
     init(
         orgID: OrgID, isSuspended: Bool, source: RuleSource, subject: SubjectHash,
         generation: UInt64, at now: Timestamp
     ) {
-        self.orgID = orgID
-        self.isSuspended = isSuspended
         self.source = source
-        self.subject = subject
-        shard = OrgShard.index(of: orgID)
         self.generation = generation
         let table = source.table(at: now)
         common = table.calls.common
-        commonUntil = table.calls.isUniform ? table.validUntil : .min
+        facts = OrgFacts(
+            orgID: orgID, subject: subject, common: .passUnretained(common),
+            commonUntil: table.calls.isUniform ? table.validUntil : .min,
+            shard: OrgShard.index(of: orgID), isSuspended: isSuspended)
     }
 
-    /// The rules of a call at `now` that was made with a key (0: without one). The common case follows one pointer, and
-    /// takes no reference: the org keeps those rules.
-    @inline(__always)
-    func rules(for call: CallFacts, keyID: Int64, at now: Timestamp) -> CallRules {
-        if call.meter.isEmpty, now.microseconds < commonUntil { return CallRules(of: common) }
-        return finerRules(for: call, keyID: keyID, at: now)
-    }
-
-    private func finerRules(for call: CallFacts, keyID: Int64, at now: Timestamp) -> CallRules {
+    /// The rules of a call at `now` that was made with a key (0: without one).
+    func finerRules(for call: CallFacts, keyID: Int64, at now: Timestamp) -> Kept<RuleSet> {
         var call = call
         call.keyID = keyID
-        return CallRules(holding: source.table(at: now).rules(ofMeter: call.meter).rules(for: call))
+        return Kept(holding: source.table(at: now).rules(ofMeter: call.meter).rules(for: call))
     }
 }
 
-/// The rules of one call, which its org keeps, or which are kept here.
-struct CallRules: Sendable {
-    private let set: Unmanaged<RuleSet>
-    private let held: RuleSet?
+/// What most calls need of an org: a plain value, good as long as its `OrgLimits`.
+struct OrgFacts: @unchecked Sendable {
+    // Sendable as the object that it is a part of.
+    let orgID: OrgID
+    /// What the org's calls count against.
+    let subject: SubjectHash
+    /// The rules of calls of the meter api_calls, until `commonUntil`.
+    let common: Unmanaged<RuleSet>
+    /// Wall-clock microseconds; `Int64.min` when calls of api_calls don't all have the same rules.
+    let commonUntil: Int64
+    /// The part of the counts that holds the org's.
+    let shard: Int
+    let isSuspended: Bool
 
-    /// Rules that outlive this value.
+    /// The rules of a call at `now`, when all calls have the same; nil: the org is to be asked. Takes no reference.
     @inline(__always)
-    init(of set: RuleSet) {
-        self.set = .passUnretained(set)
-        held = nil
+    func commonRules(for call: CallFacts, at now: Timestamp) -> Kept<RuleSet>? {
+        call.meter.isEmpty && now.microseconds < commonUntil ? Kept(elsewhere: common) : nil
     }
-
-    /// Rules that live as long as this value.
-    init(holding set: RuleSet) {
-        self.set = .passUnretained(set)
-        held = set
-    }
-
-    /// Runs `body` with the rules; counts no reference.
-    @inline(__always)
-    func with<Value>(_ body: (RuleSet) -> Value) -> Value { set._withUnsafeGuaranteedRef(body) }
 }
 
 /// What the limiter knows of an API key.

@@ -85,7 +85,8 @@ struct ListDueMinuteDays: Statement {
     }
 }
 
-/// Drops a day's partition; its row in `usage_days` is locked until the transaction ends.
+/// Takes a day's partition out of the table and sets it aside; its row in `usage_days` is locked until the transaction
+/// ends.
 struct DropUsagePartition: Statement {
     static let name = "tracker.drop_partition"
     static let sql = "SELECT tollgate_drop_usage_partition($1, $2, $3)"
@@ -114,6 +115,16 @@ struct DropUsagePartition: Statement {
         }
         return fate
     }
+}
+
+/// Removes one partition that was set aside, with its files; false when there is none, or another tracker does so.
+struct FreeDroppedUsage: Statement {
+    static let name = "tracker.free_dropped"
+    static let sql = "SELECT tollgate_free_dropped_usage()"
+
+    func bind(_ binds: inout Binds) {}
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Bool { try row.bool() }
 }
 
 /// Removes the raw rows of a day that has no partition of its own.

@@ -7,10 +7,11 @@ import Postgres
 /// Problem: dropping a partition needs a lock on the whole table, behind which every flush would queue while some
 /// long read holds it up; and the concurrent way is closed to a table with a default partition. Choice: the lock
 /// is waited for a little, 50 ms at first and 1.6 s at last, with a pause of four times as long after it in which
-/// everyone who queued goes on; a day that is still in use then is left for the next run. Guarantee: events are
-/// taken into the journal all the time, no flush waits longer than that, and a day that gets events while it is
-/// dropped keeps them: `usage_days` is locked by both. Cost: a read that never ends keeps a day for ever, and a
-/// warning tells.
+/// everyone who queued goes on; a day that is still in use then is left for the next run. The partition is taken out of
+/// the table and set aside, which takes milliseconds; giving a day's files back takes seconds and a transaction of its
+/// own, `free`, for which nobody waits. Guarantee: events are taken into the journal all the time, no flush waits
+/// longer than that, and a day that gets events while it is dropped keeps them: `usage_days` is locked by both. Cost:
+/// a read that never ends keeps a day for ever, and a warning tells.
 ///
 /// Everything is done in small transactions, each of which may be the last: the next run goes on there.
 struct Retention: Sendable {
@@ -68,6 +69,16 @@ struct Retention: Sendable {
             }
         }
         return report
+    }
+
+    /// Gives back the files of the days that were dropped, also by a run that did not come so far.
+    func free(deadline: Deadline) async throws {
+        while !Task.isCancelled {
+            let isFreed = try await pool.query(
+                UsageStore.scope, FreeDroppedUsage(), deadline: deadline
+            ).first
+            guard isFreed == true else { return }
+        }
     }
 
     /// News that wait for their message, as far as they are counted.

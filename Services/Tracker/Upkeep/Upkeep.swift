@@ -21,6 +21,8 @@ final class Upkeep: Sendable {
     private let clock: any TimeSource
     private let log: Logger
     private let task = Mutex<Task<Void, Never>?>(nil)
+    /// Gives files back; nobody waits for it but `stop`.
+    private let freeing = Mutex<Task<Void, Never>?>(nil)
 
     /// Makes an upkeep that has not begun.
     init(
@@ -57,12 +59,16 @@ final class Upkeep: Sendable {
         let running = task.withLock { $0 }
         running?.cancel()
         await running?.value
+        let last = freeing.withLock { $0 }
+        last?.cancel()
+        await last?.value
     }
 
-    /// One run of retention, or a look at what it would do.
+    /// One run of retention, or a look at what it would do. The files of what it dropped are given back after it.
     /// - Throws: when the database is away.
     func retire(isDryRun: Bool, deadline: Deadline) async throws -> RetentionReport {
         guard !isDryRun else { return try await retention.preview(deadline: deadline) }
+        defer { free() }
         do {
             let report = try await retention.run(deadline: deadline)
             tell(of: report)
@@ -70,6 +76,29 @@ final class Upkeep: Sendable {
         } catch {
             metrics.retentionFailures.add()
             throw error
+        }
+    }
+
+    private func free() {
+        freeing.withLock { last in
+            let earlier = last
+            last = Task {
+                await earlier?.value
+                await self.giveBack()
+            }
+        }
+    }
+
+    private func giveBack() async {
+        do {
+            try await retention.free(
+                deadline: .after(milliseconds: Self.runMilliseconds, from: clock.monotonic))
+        } catch {
+            guard !Task.isCancelled else { return }
+            metrics.retentionFailures.add()
+            log.warning(
+                "the files of dropped days could not be given back; the next run does so",
+                ["reason": .string("\(error)")])
         }
     }
 
