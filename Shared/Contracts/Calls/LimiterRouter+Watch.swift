@@ -17,7 +17,8 @@ extension LimiterRouter {
     }
 
     /// Passes denials on as they happen, one at a time, until `body` returns false.
-    /// - Parameter onLoss: hears of a limiter that can't be watched now, once until it is gone: its denials are missing.
+    /// - Parameter onLoss: hears of a limiter that can't be watched now, once until it is gone: its denials are
+    ///   missing.
     /// - Throws: what a limiter says that is alone, or refuses to be watched; `unavailable` when none can be reached.
     package func watch(
         _ request: LimiterV1.WatchRequest, options: CallOptions = CallOptions(),

@@ -5,4 +5,4 @@
 ALTER TABLE limiter_nodes
     ADD COLUMN saved_at timestamptz,
     ADD COLUMN saved_term bigint,
-    ADD COLUMN saved_shards smallint[] NOT NULL DEFAULT '{}';
+    ADD COLUMN saved_shards smallint[];
