@@ -5,12 +5,6 @@ struct Kept<Object: AnyObject & Sendable>: Sendable {
 
     /// One that outlives this value.
     @inline(__always)
-    init(elsewhere object: Object) {
-        self.init(elsewhere: .passUnretained(object))
-    }
-
-    /// One that outlives this value.
-    @inline(__always)
     init(elsewhere object: Unmanaged<Object>) {
         self.object = object
         held = nil
