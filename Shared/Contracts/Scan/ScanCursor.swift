@@ -20,22 +20,8 @@ struct ScanCursor {
     }
 
     private mutating func longTag() -> UInt32? {
-        guard let value = shortVarint(), value >= 8 else { return nil }
+        guard let value = longVarint(bits: 35), value >= 8 else { return nil }
         return UInt32(exactly: value)
-    }
-
-    /// A varint of at most 5 bytes.
-    private mutating func shortVarint() -> UInt64? {
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while at < end, shift < 35 {
-            let byte = at[0]
-            at += 1
-            value |= UInt64(byte & 0x7f) &<< shift
-            if byte < 0x80 { return value }
-            shift &+= 7
-        }
-        return nil
     }
 
     /// A varint of at most 10 bytes; what is above 64 bits is cut off.
@@ -46,13 +32,14 @@ struct ScanCursor {
             at += 1
             return value
         }
-        return longVarint()
+        return longVarint(bits: 70)
     }
 
-    private mutating func longVarint() -> UInt64? {
+    /// A varint of at most `bits / 7` bytes.
+    private mutating func longVarint(bits: UInt64) -> UInt64? {
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        while at < end, shift < 70 {
+        while at < end, shift < bits {
             let byte = at[0]
             at += 1
             value |= UInt64(byte & 0x7f) &<< shift
@@ -70,7 +57,7 @@ struct ScanCursor {
         if length < 0x80 {
             at += 1
         } else {
-            guard let long = shortVarint() else { return nil }
+            guard let long = longVarint(bits: 35) else { return nil }
             length = long
         }
         guard length <= UInt64(bitPattern: Int64(end - at)) else { return nil }
