@@ -124,6 +124,19 @@ extension EndToEnd {
         }
     }
 
+    @Test("`up` with another port writes down where the PostgreSQL that runs already listens, and says so")
+    func otherPort() async throws {
+        try await TestStack.run { stack in
+            let port = try #require(stack.ports["postgres_port"])
+            let other = try #require(try TestStack.freePorts(1).first)
+            let up = try await stack.tollgate("up", "--postgres-port", "\(other)")
+            #expect(up.code == 0, "\(up.errors)")
+            let written = try String(contentsOfFile: stack.folder + "/stack/stack", encoding: .utf8)
+            #expect(written.contains("postgres_port = \(port)\n"), "\(written)")
+            #expect(up.errors.contains("runs on port \(port) already"), "\(up.errors)")
+        }
+    }
+
     @Test("after PostgreSQL died, `up` returns when every service has it again")
     func databaseDied() async throws {
         try await TestStack.run { stack in

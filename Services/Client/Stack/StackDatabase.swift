@@ -9,6 +9,8 @@ struct StackDatabase: Sendable {
     var direct: PostgresURL?
     /// The replica that analytics reads, when there is one.
     var replica: PostgresURL?
+    /// Where the private PostgreSQL really listens; nil: DATABASE_URL names another one.
+    var port: UInt16?
     /// What `up` prints.
     let shown: String
 
@@ -26,14 +28,20 @@ struct StackDatabase: Sendable {
         let password = try secrets.require("postgres.password")
         if !server.isInitialised { console.note("making the database cluster\n") }
         try await server.initialise(password: password)
-        let port = try await server.start(port: try stack.settings.postgresPort())
+        let wanted = try stack.settings.postgresPort()
+        let port = try await server.start(port: wanted)
+        if port != wanted {
+            console.note(
+                "PostgreSQL runs on port \(port) already; it takes port \(wanted) after "
+                    + "`tollgate down`\n")
+        }
         let url = PostgresURL(
             user: EmbeddedPostgres.superuser, password: password, host: server.place.socket,
             port: port, database: "postgres")
         try await DatabaseSetup.createDatabase(
             EmbeddedPostgres.database, through: url, clock: clock)
         return StackDatabase(
-            admin: url.with(database: EmbeddedPostgres.database),
+            admin: url.with(database: EmbeddedPostgres.database), port: port,
             shown: "127.0.0.1:\(port)/\(EmbeddedPostgres.database), "
                 + "socket in \(server.place.socket)")
     }

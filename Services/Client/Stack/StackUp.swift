@@ -39,7 +39,7 @@ struct StackUp: Sendable {
         if let url = database.direct { try secrets.writeURLs(of: url, named: "direct-url") }
         if let url = database.replica { try secrets.writeURLs(of: url, named: "replica-url") }
         let isNew = try await start(daemons)
-        try writeSettings(daemons)
+        try writeSettings(daemons, postgresPort: try database.port ?? stack.settings.postgresPort())
         try await waitUntilServing(daemons)
         let started = zip(daemons, isNew).map { daemon, isNew in
             Started(
@@ -116,11 +116,11 @@ struct StackUp: Sendable {
         return isAway ? "has no database" : nil
     }
 
-    /// Where the daemons are, for later commands in this folder.
-    private func writeSettings(_ daemons: [DaemonProcess]) throws {
+    /// Where the daemons and the private PostgreSQL are, for later commands in this folder.
+    private func writeSettings(_ daemons: [DaemonProcess], postgresPort: UInt16) throws {
         var lines = ["# Written by `tollgate up`: where this stack listens."]
         lines += daemons.map { "\($0.kind.name) = \($0.address)" }
-        lines.append("postgres_port = \(try stack.settings.postgresPort())")
+        lines.append("postgres_port = \(postgresPort)")
         try PrivateFile.write(
             lines.joined(separator: "\n") + "\n", to: stack.state.settings)
     }
