@@ -27,13 +27,13 @@ struct TollgateAccessTests {
         limiter.v1.Limiter/Commit              .  . . . . . . y  y y . .
         limiter.v1.Limiter/Cancel              .  . . . . . . y  y y . .
         limiter.v1.Limiter/Refund              .  . . . . . . y  y y . .
-        limiter.v1.Limiter/Reset               .  . . . . . . y  y y . .
+        limiter.v1.Limiter/Reset               .  . . . . . . .  y y . .
         limiter.v1.Limiter/Limits              .  . . . . . y y  y y . y
         limiter.v1.Limiter/Members             .  . . . . . y y  y y . y
         tracker.v1.Tracker/Record              .  . . . . . . y  y y . .
         tracker.v1.Tracker/RecordStream        .  . . . . . . y  y y . .
-        tracker.v1.Tracker/Backfill            .  . . . . . . y  y y . .
-        tracker.v1.Tracker/BackfillJobs        .  . . . . . y y  y y . .
+        tracker.v1.Tracker/Backfill            .  . . . . . . .  y y . .
+        tracker.v1.Tracker/BackfillJobs        .  . . . . . y .  y y . .
         tracker.v1.Tracker/Status              .  . . . . . y y  y y . .
         tracker.v1.Tracker/Retention           .  . . . . . . .  y y . .
         analytics.v1.Analytics/CurrentUsage    .  . . . . . y y  y y y y

@@ -15,7 +15,9 @@ struct DatabaseAwayTests {
     func away(_ fallback: LimiterConfiguration.Fallback) async throws {
         let cluster = try PrivatePostgres()
         defer { cluster.remove() }
-        try await LimiterHouse.open(.init(cluster: cluster, whenUnknown: fallback)) { house in
+        let plan = LimiterHouse.Plan(
+            cluster: cluster, caller: .operator(role: .admin, name: "ann"), whenUnknown: fallback)
+        try await LimiterHouse.open(plan) { house in
             let known = try await house.makeKey("known")
             let unknown = try await house.makeKey("unknown")
             await house.warm(known.secret)
@@ -27,9 +29,10 @@ struct DatabaseAwayTests {
             let decided = try await house.check(known.secret)
             #expect(decided.decision == .allowed && decided.rules.first?.remaining == 8)
             // What can't be audited is not done.
-            await #expect(throws: RPCError.self) {
+            let undone = await #expect(throws: RPCError.self) {
                 try await house.limiter.reset(.init(call: .init(who: .apiKey(known.secret))))
             }
+            #expect(undone?.reason == "database_away")
             switch fallback {
             case .closed: #expect(await house.refusal(unknown.secret) == .unavailable)
             case .open:

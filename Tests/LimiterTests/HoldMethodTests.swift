@@ -181,7 +181,8 @@ struct HoldMethodTests {
         "a reset forgets what one rule counts, or all, and Limits shows what Peek shows",
         arguments: ServiceUnderTest.Carrier.allCases)
     func reset(_ carrier: ServiceUnderTest.Carrier) async throws {
-        try await open(carrier) { house, _, who, org in
+        let caller = Caller.operator(role: .admin, name: "ann")
+        try await open(carrier, caller: caller) { house, _, who, org in
             _ = try await house.limiter.check(.init(who: who, cost: 7))
             let peek = try await house.limiter.peek(.init(who: who))
             let limits = try await house.limiter.limits(.init(who: who))
@@ -213,16 +214,17 @@ struct HoldMethodTests {
             let entries = try await house.database.superuser.query(ListResets(org: org))
             #expect(
                 entries == [
-                    "service backend: rules=minute", "service backend: reason=why not, rules=minute hour day",
+                    "admin ann: rules=minute", "admin ann: reason=why not, rules=minute hour day",
                 ])
             let chain = try await house.admin { try await $0.verifyAudit(.init(orgID: org)) }
             #expect(chain.intact)
         }
     }
 
-    @Test("an analyst sees limits and resets none")
-    func analyst() async throws {
-        let caller = Caller.operator(role: .analyst, name: "ann")
+    @Test(
+        "an analyst and a back end see limits and reset none",
+        arguments: [Caller.operator(role: .analyst, name: "ann"), .service("backend")])
+    func noReset(_ caller: Caller) async throws {
         try await open(caller: caller) { house, _, who, _ in
             #expect(try await house.limiter.limits(.init(who: who)).rules.count >= 3)
             let refused = try await failure {

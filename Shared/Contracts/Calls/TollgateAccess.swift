@@ -5,8 +5,9 @@ package enum TollgateAccess {
     /// The peers that exist, as the names of their tokens.
     package enum Peer: String, CaseIterable, Sendable {
         case limiter, tracker, analytics, billing, admin, gateway
-        /// A product back end of the company: asks before a request, records after it, shows an org
-        /// its own usage.
+        /// A product back end of the company: asks before a request and gives back what it did not
+        /// use, records after it, shows an org its own usage. It neither forgets counts nor changes
+        /// what is past: that is an operator's.
         case backend
 
         /// The column of the matrix.
@@ -45,8 +46,7 @@ package enum TollgateAccess {
     private static let decisions: [MethodSpec] = [
         LimiterMethods.check, LimiterMethods.checkMany, LimiterMethods.peek,
         LimiterMethods.reserve, LimiterMethods.commit, LimiterMethods.cancel,
-        LimiterMethods.refund, LimiterMethods.reset, LimiterMethods.limits,
-        LimiterMethods.members,
+        LimiterMethods.refund, LimiterMethods.limits, LimiterMethods.members,
     ]
     private static let limiterReads: [MethodSpec] = [
         LimiterMethods.whatIf, LimiterMethods.watch, LimiterMethods.limits,
@@ -74,11 +74,7 @@ package enum TollgateAccess {
 
         Grant(backend, decisions),
         Grant(
-            backend,
-            [
-                TrackerMethods.record, TrackerMethods.recordStream, TrackerMethods.backfill,
-                TrackerMethods.backfillJobs, TrackerMethods.status,
-            ]),
+            backend, [TrackerMethods.record, TrackerMethods.recordStream, TrackerMethods.status]),
         Grant(backend, orgAnalytics),
         Grant(
             backend,
