@@ -13,7 +13,7 @@ package final class Logger: Sendable {
     private let service: String
     private let minimum: LogLevel
     private let sink: any LogSink
-    private let clock: any TimeSource
+    let clock: any TimeSource
     private let samples = Mutex<[String: Sample]>([:])
 
     /// Makes a logger that drops what is below `minimum`.

@@ -71,17 +71,20 @@ package final class Listener: Sendable {
         _ onEvent: @Sendable (Event) async -> Void
     ) async {
         var failures = 0
+        let outage = OutageLog(
+            log, "lost the PostgreSQL listener", recovery: "the PostgreSQL listener is back")
         while !Task.isCancelled {
             do throws(PostgresError) {
                 let connection = try await Connection.connect(configuration, clock: clock)
-                let failure = await serve(connection, clock, channels, onEvent) { failures = 0 }
+                let failure = await serve(connection, clock, channels, onEvent) {
+                    failures = 0
+                    outage.succeeded()
+                }
                 await connection.close()
                 throw failure
             } catch {
                 if Task.isCancelled { return }
-                log.sampled(
-                    .warning, "lost the PostgreSQL listener",
-                    ["reason": .string(error.description)])
+                outage.failed(["reason": .string(error.description)])
                 await onEvent(.lost(error))
                 failures = min(failures + 1, 1_000)
             }

@@ -26,6 +26,7 @@ package final class Pool: Sendable {
     let configuration: PostgresConfiguration
     let clock: any TimeSource
     let log: Logger
+    private let connecting: OutageLog
     private let state: Mutex<State>
     private let timers = DispatchQueue(label: "tollgate.postgres.pool")
 
@@ -36,6 +37,8 @@ package final class Pool: Sendable {
         self.configuration = configuration
         self.clock = clock
         self.log = log
+        connecting = OutageLog(
+            log, "can't connect to PostgreSQL", recovery: "PostgreSQL can be connected to again")
         let machine = PoolStateMachine(
             connectionsMax: configuration.connectionsMax, waitersMax: configuration.waitersMax,
             idleTimeoutMilliseconds: configuration.idleTimeoutMilliseconds)
@@ -151,10 +154,10 @@ package final class Pool: Sendable {
                 state.connections[id] = connection
                 state.lastError = nil
             }
+            connecting.succeeded()
             dispatch { machine, now in machine.connected(id, now: now) }
         } catch {
-            log.sampled(
-                .warning, "can't connect to PostgreSQL", ["reason": .string(error.description)])
+            connecting.failed(["reason": .string(error.description)])
             let jitter = state.withLock { state in
                 state.lastError = error
                 return state.random.next()

@@ -18,6 +18,7 @@ package final class CatalogWatch: Component {
     private let loader: CatalogLoader
     private let clock: any TimeSource
     private let log: Logger
+    private let reading: OutageLog
     private let onPlanChange: @Sendable (OrgID) -> Void
     private let degraded: DegradedTime
     private let state = Mutex(State())
@@ -45,6 +46,9 @@ package final class CatalogWatch: Component {
         self.loader = loader
         self.clock = clock
         self.log = log
+        reading = OutageLog(
+            log, "the catalogue could not be read; what is in memory stands",
+            recovery: "the catalogue can be read again")
         (wishes, wish) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -121,10 +125,9 @@ package final class CatalogWatch: Component {
         while let (topic, asked) = state.withLock({ $0.behind.first }), !Task.isCancelled {
             do {
                 try await loader.reload(topic)
+                reading.succeeded()
             } catch {
-                log.sampled(
-                    .warning, "the catalogue could not be read; what is in memory stands",
-                    ["topic": .string(topic.rawValue)])
+                reading.failed(["topic": .string(topic.rawValue), "reason": .string("\(error)")])
                 directory.hearsChanges.store(false, ordering: .relaxed)
                 return
             }

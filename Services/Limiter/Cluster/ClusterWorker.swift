@@ -33,6 +33,8 @@ package final class ClusterWorker: Component {
     private let listener: Listener
     private let clock: any TimeSource
     private let log: Logger
+    private let saving: OutageLog
+    private let asking: OutageLog
     private let state: Mutex<State>
     private let tasks = Mutex<[Task<Void, Never>]>([])
 
@@ -50,6 +52,11 @@ package final class ClusterWorker: Component {
         id = settings.node
         (self.settings, self.store, self.keeper) = (settings, store, keeper)
         (self.gate, self.listener, self.clock, self.log) = (gate, listener, clock, log)
+        saving = OutageLog(
+            log, "a snapshot of the counts could not be written",
+            recovery: "snapshots of the counts are written again")
+        asking = OutageLog(
+            log, "the cluster could not be asked", recovery: "the cluster answers again")
         let machine = Membership(
             id: settings.node, previousTerm: previousTerm, decidesCutOff: settings.decidesCutOff,
             times: times)
@@ -129,10 +136,9 @@ package final class ClusterWorker: Component {
         guard standing.term != 0, !standing.held.isEmpty else { return }
         do {
             try await keeper.save(standing.held, term: standing.term)
+            saving.succeeded()
         } catch {
-            log.sampled(
-                .warning, "a snapshot of the counts could not be written",
-                ["reason": .string("\(error)")])
+            saving.failed(["reason": .string("\(error)")])
         }
     }
 
@@ -179,10 +185,11 @@ package final class ClusterWorker: Component {
     private func perform(_ action: Membership.Action, _ term: Int64) async {
         let sentAt = clock.monotonic.nanoseconds
         do {
-            tell(try await outcome(of: action, term, sentAt))
+            let event = try await outcome(of: action, term, sentAt)
+            asking.succeeded()
+            tell(event)
         } catch {
-            log.sampled(
-                .warning, "the cluster could not be asked", ["reason": .string("\(error)")])
+            asking.failed(["reason": .string("\(error)")])
             switch action {
             case .join, .renew: tell(.leaseFailed)
             default: tell(.workFailed)

@@ -21,6 +21,9 @@ package final class EscrowDesk: Component {
     private let calendar: WallAnchor
     private let idleNanoseconds: UInt64
     private let log: Logger
+    private let drawing: OutageLog
+    private let settling: OutageLog
+    private let finding: OutageLog
     private let counters: QuotaCounters
     private let state: Mutex<State>
     private let ticks = Mutex<Task<Void, Never>?>(nil)
@@ -53,6 +56,15 @@ package final class EscrowDesk: Component {
         (self.store, self.cells, self.life, self.directory) = (store, cells, life, directory)
         (self.clock, self.calendar, self.log) = (clock, calendar, log)
         self.idleNanoseconds = idleNanoseconds
+        drawing = OutageLog(
+            log, "units of a quota could not be asked for; asking again in a second",
+            recovery: "units of quotas can be asked for again")
+        settling = OutageLog(
+            log, "unused units of a quota could not be given back; trying again",
+            recovery: "unused units of quotas are given back again")
+        finding = OutageLog(
+            log, "what this limiter holds of quotas could not be read; trying again",
+            recovery: "what this limiter holds of quotas was read")
         counters = QuotaCounters(metrics)
         state = Mutex(State(ledger: EscrowLedger(life: life)))
     }
@@ -186,16 +198,15 @@ package final class EscrowDesk: Component {
     private func draw(_ account: QuotaAccount, _ id: EscrowID, _ wanted: UInt64) async {
         do {
             let instant = calendar.calendar(at: clock.monotonic)
-            guard let answer = try await store.draw(account, id, wanted: wanted, at: instant) else {
-                return handle(.noQuota(account))
-            }
+            let found = try await store.draw(account, id, wanted: wanted, at: instant)
+            drawing.succeeded()
+            guard let answer = found else { return handle(.noQuota(account)) }
             (answer.granted > 0 ? counters.granted : counters.usedUp).add()
             counters.drawn.add(answer.granted)
             handle(.drawn(account, answer))
         } catch {
             counters.failed.add()
-            log.sampled(
-                .warning, "units of a quota could not be asked for; asking again in a second",
+            drawing.failed(
                 ["org_id": .int(account.org.value), "reason": .string(error.description)])
             handle(.drawFailed(account))
         }
@@ -204,11 +215,11 @@ package final class EscrowDesk: Component {
     private func settle(_ holding: QuotaHolding, _ id: EscrowID, _ units: UInt64) async {
         do {
             try await store.settle(holding, id, units: units)
+            settling.succeeded()
             counters.returned.add(units)
             handle(.settled(holding.account, holding.period))
         } catch {
-            log.sampled(
-                .warning, "unused units of a quota could not be given back; trying again",
+            settling.failed(
                 ["org_id": .int(holding.account.org.value), "reason": .string(error.description)])
             handle(.settleFailed(holding.account, holding.period))
         }
@@ -259,14 +270,13 @@ package final class EscrowDesk: Component {
     private func takeOver() async {
         do {
             let held = try await store.held(at: calendar.calendar(at: clock.monotonic))
+            finding.succeeded()
             for units in held { takeOver(units) }
             state.withLock { $0.hasTakenOver = true }
             guard !held.isEmpty else { return }
             log.info("units of quotas are taken over", ["accounts": .int(Int64(held.count))])
         } catch {
-            log.sampled(
-                .warning, "what this limiter holds of quotas could not be read; trying again",
-                ["reason": .string(error.description)])
+            finding.failed(["reason": .string(error.description)])
         }
     }
 

@@ -12,7 +12,7 @@ final class AddressWatch: Sendable {
     private let book: AddressBook
     private let pool: Pool
     private let clock: any TimeSource
-    private let log: Logger
+    private let reading: OutageLog
     private let version = Mutex<Int64?>(nil)
     private let task = Mutex<Task<Void, Never>?>(nil)
 
@@ -21,7 +21,9 @@ final class AddressWatch: Sendable {
         self.book = book
         self.pool = pool
         self.clock = clock
-        self.log = log
+        reading = OutageLog(
+            log, "the address rules could not be read; what is in memory stands",
+            recovery: "the address rules can be read again")
     }
 
     /// Begins to look; returns at once.
@@ -52,16 +54,17 @@ final class AddressWatch: Sendable {
             // The version first: a change in between is read again.
             let found = try await pool.query(
                 .system, AddressVersion(), deadline: deadline, readOnly: true)
-            guard let now = found.first, version.withLock({ $0 != now }) else { return }
+            guard let now = found.first, version.withLock({ $0 != now }) else {
+                return reading.succeeded()
+            }
             let rows = try await pool.query(
                 UsageStore.scope, ListAddressRules(), deadline: deadline, readOnly: true)
             book.replace(with: Self.rules(rows))
             version.withLock { $0 = now }
+            reading.succeeded()
         } catch {
             guard !Task.isCancelled else { return }
-            log.sampled(
-                .warning, "the address rules could not be read; what is in memory stands",
-                ["reason": .string("\(error)")])
+            reading.failed(["reason": .string("\(error)")])
         }
     }
 

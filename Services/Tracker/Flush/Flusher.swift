@@ -27,6 +27,7 @@ actor Flusher {
     private let health: HealthState
     private let clock: any TimeSource
     private let log: Logger
+    private let storing: OutageLog
     /// Set when the process ends: each batch gets one attempt more.
     private var isDraining = false
     private var task: Task<Void, Never>?
@@ -61,6 +62,9 @@ actor Flusher {
         self.health = health
         self.clock = clock
         self.log = log
+        storing = OutageLog(
+            log, "events could not be stored; they stay in the journal",
+            recovery: "events are stored again")
     }
 
     /// Begins; returns at once.
@@ -367,6 +371,7 @@ actor Flusher {
     private func becomeHealthy() {
         ledger.setHealthy(true)
         health.setDependency("postgresql", isHealthy: true)
+        storing.succeeded()
     }
 
     /// Tells of a failed attempt and pauses; false when the process ends and there is no
@@ -376,9 +381,7 @@ actor Flusher {
         health.setDependency(
             "postgresql", isHealthy: false,
             detail: (error as? FlushFault)?.description ?? "a flush failed")
-        log.sampled(
-            .warning, "events could not be stored; they stay in the journal",
-            ["reason": .string("\(error)")])
+        storing.failed(["reason": .string("\(error)")])
         waiters.expire(at: clock.monotonic)
         if pause.isSecond { waiters.failAll(CommitWaiters.unavailable) }
         guard !isDraining else { return false }

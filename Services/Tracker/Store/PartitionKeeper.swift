@@ -26,6 +26,7 @@ actor PartitionKeeper {
     private let store: UsageStore
     private let clock: any TimeSource
     private let log: Logger
+    private let making: OutageLog
     private let daysMax: Int
     /// Until when a day need not be noted again.
     private var noted: [Int32: Deadline] = [:]
@@ -43,6 +44,8 @@ actor PartitionKeeper {
         self.store = store
         self.clock = clock
         self.log = log
+        making = OutageLog(
+            log, "could not make a day's partition", recovery: "days' partitions are made again")
     }
 
     /// Notes today, the days after it, and these days (since 1970-01-01), and makes their partitions where that
@@ -83,6 +86,7 @@ actor PartitionKeeper {
             known.insert(day)
             asked.insert(day)
             retryAt[day] = nil
+            making.succeeded()
             if !hasOwn {
                 log.sampled(
                     .info, "a day's rows stay in the default partition", ["day": .int(Int64(day))])
@@ -90,8 +94,7 @@ actor PartitionKeeper {
             return true
         } catch {
             // The rows go to the default partition unless a later flush has more luck.
-            log.warning(
-                "could not make a day's partition",
+            making.failed(
                 ["day": .int(Int64(day)), "reason": .string(error.description)])
             if error.sqlState == "55P03" {
                 busyUntil = .after(milliseconds: Self.busyMilliseconds, from: clock.monotonic)

@@ -20,6 +20,8 @@ final class Upkeep: Sendable {
     private let metrics: TrackerMetrics
     private let clock: any TimeSource
     private let log: Logger
+    private let running: OutageLog
+    private let giving: OutageLog
     private let task = Mutex<Task<Void, Never>?>(nil)
     /// Gives files back; nobody waits for it but `stop`.
     private let freeing = Mutex<Task<Void, Never>?>(nil)
@@ -34,6 +36,12 @@ final class Upkeep: Sendable {
         self.metrics = metrics
         self.clock = clock
         self.log = log
+        running = OutageLog(
+            log, "upkeep of the usage tables failed; it is tried again soon",
+            recovery: "upkeep of the usage tables works again")
+        giving = OutageLog(
+            log, "the files of dropped days could not be given back; the next run does so",
+            recovery: "files of dropped days are given back again")
     }
 
     /// Begins; returns at once.
@@ -93,12 +101,11 @@ final class Upkeep: Sendable {
         do {
             try await retention.free(
                 deadline: .after(milliseconds: Self.runMilliseconds, from: clock.monotonic))
+            giving.succeeded()
         } catch {
             guard !Task.isCancelled else { return }
             metrics.retentionFailures.add()
-            log.warning(
-                "the files of dropped days could not be given back; the next run does so",
-                ["reason": .string("\(error)")])
+            giving.failed(["reason": .string("\(error)")])
         }
     }
 
@@ -117,12 +124,11 @@ final class Upkeep: Sendable {
             let deadline = Deadline.after(
                 milliseconds: Self.runMilliseconds, from: clock.monotonic)
             let report = try await retire(isDryRun: false, deadline: deadline)
+            running.succeeded()
             return report.isFinished ? Self.periodMilliseconds : Self.restMilliseconds
         } catch {
             guard !Task.isCancelled else { return Self.retryMilliseconds }
-            log.sampled(
-                .warning, "upkeep of the usage tables failed; it is tried again soon",
-                ["reason": .string("\(error)")])
+            running.failed(["reason": .string("\(error)")])
             return Self.retryMilliseconds
         }
     }
