@@ -21,7 +21,9 @@ func service(_ name: String, _ extra: [Target.Dependency] = []) -> [Target] {
             path: "Services/\(name)", exclude: ["Daemon", "README.md"]),
         .executableTarget(
             name: "\(name)Daemon",
-            dependencies: [.byName(name: name), "Model", "RPC", "Contracts", "Postgres", "Chassis", "Hosting"],
+            dependencies: [
+                .byName(name: name), "Model", "RPC", "Contracts", "Postgres", "Schema", "Chassis", "Hosting",
+            ],
             path: "Services/\(name)/Daemon"),
     ]
 }
@@ -92,6 +94,7 @@ let package = Package(
                 .embedInCode("Migrations/0013_books.sql"),
                 .embedInCode("Migrations/0014_drops.sql"),
                 .embedInCode("Migrations/0015_saved.sql"),
+                .embedInCode("Migrations/0016_forgotten.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(

@@ -3,6 +3,7 @@ import Chassis
 import Contracts
 import Hosting
 import Model
+import Schema
 
 /// `admin`: wiring only.
 @main
@@ -17,7 +18,9 @@ enum Main {
                 ids: IDGenerator(clock: house.clock), clock: house.clock)
             let server = try Server(
                 adminRoutes(service), configuration.daemon, health: health, house: house)
-            return [database, WarmDirectory(service: service, house: house), server]
+            let keys = ForgottenKeys(
+                service: "admin", pool: database.pool, clock: house.clock, log: house.log)
+            return [database, WarmDirectory(service: service, house: house), keys, server]
         }
     }
 }

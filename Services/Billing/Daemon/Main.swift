@@ -2,6 +2,7 @@ import Billing
 import Chassis
 import Contracts
 import Hosting
+import Schema
 
 /// `billing`: wiring only.
 @main
@@ -15,7 +16,9 @@ enum Main {
                 lateGraceMilliseconds: configuration.lateGraceMilliseconds)
             let server = try Server(
                 billingRoutes(service), configuration.daemon, health: health, house: house)
-            return [database, server]
+            let keys = ForgottenKeys(
+                service: "billing", pool: database.pool, clock: house.clock, log: house.log)
+            return [database, keys, server]
         }
     }
 }
