@@ -93,6 +93,22 @@ struct DocumentationTests {
         }
     }
 
+    @Test("the README's table of settings has every setting of a daemon, and no other")
+    func table() throws {
+        let named = try Regex(
+            #""((?:LIMITER|TRACKER|ANALYTICS|BILLING|ADMIN|MAX)_[A-Z0-9_]*[A-Z0-9])""#, as: (Substring, Substring).self)
+        let row = try Regex(#"\n\| [a-z, ]+ \| `([A-Z0-9_]+)` \|"#, as: (Substring, Substring).self)
+        let sources = Tree.swift.filter {
+            $0.path.hasPrefix("Services/") && !$0.path.hasPrefix("Services/Client/")
+        }
+        let settings = Set(sources.flatMap { $0.text.matches(of: named).map(\.output.1) })
+        #expect(settings.count >= 20)
+        let page = try #require(Tree.texts.first { $0.path == "README.md" })
+        let rows = Set(page.text.matches(of: row).map(\.output.1))
+        #expect(settings.subtracting(rows).sorted() == [], "not in the table")
+        #expect(rows.subtracting(settings).sorted() == ["TOLLGATE_KEY_PEPPER_FILE"], "no setting of one service")
+    }
+
     /// The declaration of a setting, with its name in one of two groups.
     private static func setting() throws -> Regex<AnyRegexOutput> {
         try Regex(
