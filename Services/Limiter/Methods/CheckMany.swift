@@ -27,7 +27,7 @@ extension LimiterService {
             }
             callers.append(caller.kept())
         }
-        var results = ReplyBatch(in: request.arena)
+        var results = ReplyBatch(in: request.arena, templates.current())
         var decision = Decision()
         for index in 0..<checks.count {
             switch callers[index] {
@@ -36,7 +36,7 @@ extension LimiterService {
                 let ask = Ask(checks[index], .count)
                 let facts = CallFacts(checks[index])
                 let refusal = decide(
-                    who, facts, ask, call.now, wall, &decision, &results.writer)
+                    who, facts, ask, call.now, wall, &decision, &results.draft)
                 guard !decision.awaitsUnits else {
                     let rest = (index..<checks.count).map { ColdCheck(checks[$0].copied()) }
                     let (before, deferred) = (Array(results.bytes), reply.later())

@@ -280,11 +280,11 @@ extension LimiterService {
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
     func decide(
         _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
-        _ wall: Timestamp, _ decision: inout Decision, _ writer: inout ReverseWriter
+        _ wall: Timestamp, _ decision: inout Decision, _ draft: inout ReplyDraft
     ) -> RPCError? {
         guard !who.isUnlimited else {
             counters.disabled.add()
-            writer.writeDisabled(
+            draft.writer.writeDisabled(
                 orgID: who.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
             return nil
         }
@@ -306,7 +306,7 @@ extension LimiterService {
                 return CheckRefusal.full
             }
             counters.uncounted.add()
-            writer.writeUncounted(orgID: who.orgID.value, keyID: who.keyID)
+            draft.writer.writeUncounted(orgID: who.orgID.value, keyID: who.keyID)
             return nil
         }
         if who.callRules.with({ $0.quota != nil }), answer == .decided, awaitsUnits(who, ask, &decision) {
@@ -316,7 +316,7 @@ extension LimiterService {
             orgID: who.orgID, keyID: who.keyID,
             isDegraded: who.isDegraded || decision.isCutOff,
             isRepeated: answer == .repeated, wantsHeaders: ask.wantsHeaders, wall: wall)
-        who.callRules.with { writer.write(&decision, $0, facts) }
+        who.callRules.with { draft.write(&decision, $0, facts) }
         // After the reply: a copy of it that follows at once would wait for what was just written.
         if facts.isRepeated {
             counters.repeated.add()
