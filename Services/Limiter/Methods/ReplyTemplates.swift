@@ -8,7 +8,7 @@ import RPC
 /// again costs more than the decision. Choice: replies are kept by their shape, which is the rules and the length of
 /// each number. A reply of a known shape is a copy of that one, its numbers put in place. Guarantee: byte for byte what
 /// the writer writes; what is not plain (denials, shadow, restored counts, holds, numbers of more than sixteen digits)
-/// is left to the writer. Cost: 64 places for each thread, 110 KiB when all are used; a shape that finds its place
+/// is left to the writer. Cost: 64 places for each thread, 115 KiB when all are used; a shape that finds its place
 /// taken pushes the other out.
 ///
 /// Confined to its thread.
@@ -34,6 +34,9 @@ final class ReplyTemplates: @unchecked Sendable {
     private let replies: UnsafeMutableRawPointer
     /// Of each rule of the decision in hand what remains, and milliseconds and seconds to its reset.
     private let numbers: UnsafeMutablePointer<UInt64>
+    /// Of each place the numbers of the reply that change seldom: of each rule seconds, and digits of what remains; then
+    /// the time of the reset.
+    private let slow: UnsafeMutablePointer<UInt64>
     private let powersOfTen: UnsafeMutablePointer<UInt64>
 
     /// The decision in hand: `shape.head` is 0 when its reply is not plain.
@@ -43,6 +46,7 @@ final class ReplyTemplates: @unchecked Sendable {
     private var (org, key, lead, resetAt): (UInt64, UInt64, Int, UInt64) = (0, 0, 0, 0)
 
     private static var placeCount: Int { 64 }
+    private static var slowCount: Int { 2 * Decision.rulesMax + 1 }
     /// Longer replies are not kept.
     private static var replyBytesMax: Int { 1_536 }
 
@@ -55,6 +59,8 @@ final class ReplyTemplates: @unchecked Sendable {
         replies = .allocate(byteCount: Self.placeCount * Self.replyBytesMax, alignment: 64)
         numbers = .allocate(capacity: 3 * Decision.rulesMax)
         numbers.initialize(repeating: 0, count: 3 * Decision.rulesMax)
+        slow = .allocate(capacity: Self.placeCount * Self.slowCount)
+        slow.initialize(repeating: .max, count: Self.placeCount * Self.slowCount)
         powersOfTen = .allocate(capacity: 20)
         powersOfTen.initialize(repeating: 1, count: 20)
         for index in 1..<20 { powersOfTen[index] = powersOfTen[index - 1] * 10 }
@@ -65,6 +71,7 @@ final class ReplyTemplates: @unchecked Sendable {
         ends.deallocate()
         replies.deallocate()
         numbers.deallocate()
+        slow.deallocate()
         powersOfTen.deallocate()
     }
 
@@ -164,28 +171,51 @@ final class ReplyTemplates: @unchecked Sendable {
     /// Makes the reply that was found, of `count` bytes.
     @inline(__always)
     func write(to start: UnsafeMutableRawPointer) {
-        let reply = UnsafeRawPointer(replies + place &* Self.replyBytesMax)
+        let reply = replies + place &* Self.replyBytesMax
+        let ends = UnsafePointer(ends + place &* ReplyMark.count)
+        if hasHeaders { renew(TemplatePen(start: reply, reply: UnsafeRawPointer(reply), ends: ends)) }
         start.copyMemory(from: reply, byteCount: places[place].count)
-        let pen = TemplatePen(
-            start: start, reply: reply, ends: ends + place &* ReplyMark.count)
         // From the last to the first: each puts back what stands before it.
+        let pen = TemplatePen(start: start, reply: UnsafeRawPointer(reply), ends: ends)
         pen.varint(ReplyMark.key, key)
         pen.varint(ReplyMark.org, org)
-        if hasHeaders {
-            pen.decimal(ReplyMark.resetAt, resetAt)
-            pen.decimal(ReplyMark.leadLeft, numbers[3 &* lead])
-            var rule = ruleCount
-            while rule > 0 {
-                rule &-= 1
-                pen.decimal(ReplyMark.seconds(rule), numbers[3 &* rule &+ 2])
-                pen.decimal(ReplyMark.headerLeft(rule), numbers[3 &* rule])
+        var rule = ruleCount
+        while rule > 0 {
+            rule &-= 1
+            let left = numbers[3 &* rule]
+            if hasHeaders {
+                let (digits, length) = TemplatePen.lastDigits(left)
+                pen.put(digits, length, ReplyMark.headerLeft(rule))
+                if rule == lead { pen.put(digits, length, ReplyMark.leadLeft) }
             }
+            pen.varint(ReplyMark.milliseconds(rule), numbers[3 &* rule &+ 1])
+            pen.varint(ReplyMark.left(rule), left)
+        }
+    }
+
+    /// Puts the numbers that change seldom into the reply that is kept, those of them that changed: seconds, and the
+    /// digits of what remains before the last eight.
+    @inline(__always)
+    private func renew(_ pen: TemplatePen) {
+        let slow = slow + place &* Self.slowCount
+        if slow[2 &* Decision.rulesMax] != resetAt {
+            slow[2 &* Decision.rulesMax] = resetAt
+            pen.decimal(ReplyMark.resetAt, resetAt)
         }
         var rule = ruleCount
         while rule > 0 {
             rule &-= 1
-            pen.varint(ReplyMark.milliseconds(rule), numbers[3 &* rule &+ 1])
-            pen.varint(ReplyMark.left(rule), numbers[3 &* rule])
+            let (left, seconds) = (numbers[3 &* rule], numbers[3 &* rule &+ 2])
+            if slow[2 &* rule] != seconds {
+                slow[2 &* rule] = seconds
+                pen.decimal(ReplyMark.seconds(rule), seconds)
+            }
+            if left < 100_000_000 { continue }
+            if slow[2 &* rule &+ 1] != left / 100_000_000 {
+                slow[2 &* rule &+ 1] = left / 100_000_000
+                pen.firstDigits(ReplyMark.headerLeft(rule), left)
+                if rule == lead { pen.firstDigits(ReplyMark.leadLeft, left) }
+            }
         }
     }
 
@@ -211,6 +241,8 @@ final class ReplyTemplates: @unchecked Sendable {
             ends[place * ReplyMark.count + mark] = UInt16(truncatingIfNeeded: end)
         }
         (replies + place * Self.replyBytesMax).copyMemory(from: start, byteCount: writer.count)
+        // What the reply has of these does not matter: they are put into it when it is used.
+        (slow + place * Self.slowCount).update(repeating: .max, count: Self.slowCount)
         places[place].count = writer.count
         places[place].shape = shape
     }
@@ -219,11 +251,14 @@ final class ReplyTemplates: @unchecked Sendable {
 /// Puts numbers into a copy of a reply, in place of others of the same length.
 private struct TemplatePen {
     let start: UnsafeMutableRawPointer
-    /// What was copied.
+    /// What was copied; `start` itself to change that.
     let reply: UnsafeRawPointer
     let ends: UnsafePointer<UInt16>
 
     /// The last `length` bytes of a word, 1 to 8, at the end of a number; before them what the reply has there.
+    @inline(__always)
+    func put(_ word: UInt64, _ length: Int, _ mark: Int) { put(word, length, endingAt: Int(ends[mark])) }
+
     @inline(__always)
     private func put(_ word: UInt64, _ length: Int, endingAt end: Int) {
         let mask = ~0 as UInt64 &<< UInt64(truncatingIfNeeded: 64 &- 8 &* length)
@@ -237,27 +272,31 @@ private struct TemplatePen {
     func varint(_ mark: Int, _ value: UInt64) {
         guard value != 0 else { return }
         let length = ReverseWriter.varintLength(value)
-        put(ReverseWriter.varintWord(value, length), length, endingAt: Int(ends[mark]))
+        put(ReverseWriter.varintWord(value, length), length, mark)
     }
 
     /// A number of a header, below 10^16.
-    @inline(__always)
     func decimal(_ mark: Int, _ value: UInt64) {
-        let end = Int(ends[mark])
-        guard value >= 100_000_000 else { return digits(value, endingAt: end) }
-        put(ReverseWriter.eightDigits(value % 100_000_000) | Self.zeros, 8, endingAt: end)
-        digits(value / 100_000_000, endingAt: end - 8)
+        let (digits, length) = Self.lastDigits(value)
+        put(digits, length, mark)
+        firstDigits(mark, value)
     }
 
-    /// Up to eight digits, without zeros before them.
+    /// The digits of a number of a header before its last eight, if it has so many.
+    func firstDigits(_ mark: Int, _ value: UInt64) {
+        guard value >= 100_000_000 else { return }
+        let (digits, length) = Self.lastDigits(value / 100_000_000)
+        put(digits, length, endingAt: Int(ends[mark]) - 8)
+    }
+
+    /// The last eight digits of a number, without zeros before it, and how many they are.
     @inline(__always)
-    private func digits(_ value: UInt64, endingAt end: Int) {
-        let digits = ReverseWriter.eightDigits(value)
-        let length = 8 &- (digits | 1 &<< 56).trailingZeroBitCount &>> 3
-        put(digits | Self.zeros, length, endingAt: end)
+    static func lastDigits(_ value: UInt64) -> (digits: UInt64, length: Int) {
+        let isLong = value >= 100_000_000
+        let digits = ReverseWriter.eightDigits(isLong ? value % 100_000_000 : value)
+        let length = isLong ? 8 : 8 &- (digits | 1 &<< 56).trailingZeroBitCount &>> 3
+        return (digits | 0x3030_3030_3030_3030, length)
     }
-
-    private static var zeros: UInt64 { 0x3030_3030_3030_3030 }
 }
 
 /// The numbers of a reply: where each of them ends is noted under these.
