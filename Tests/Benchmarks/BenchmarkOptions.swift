@@ -27,7 +27,7 @@ struct BenchmarkOptions {
         Measures the release build on this machine: private daemons, a private PostgreSQL.
 
           limiter       Check and CheckMany over TCP, next to a raw echo of the same frames
-          handler       Check inside one process, without a network
+          handler       Check and CheckMany inside one process, without a network
           scale         the limiter next to Redis, at a steady rate, with millions of
                         subjects, with 10,000 idle connections; what it allocates
           tracker       events into PostgreSQL, next to psql's \\copy of the same rows

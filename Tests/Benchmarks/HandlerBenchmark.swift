@@ -6,7 +6,7 @@ import Postgres
 import RPC
 import TestKit
 
-/// Check inside one process, without a network: what the limiter's own part of a call takes.
+/// Check and CheckMany inside one process, without a network: what the limiter's own part of a call takes.
 @MainActor
 struct HandlerBenchmark {
     private let options: BenchmarkOptions
@@ -49,10 +49,10 @@ struct HandlerBenchmark {
         var report = BenchmarkReport(
             "limiter, handler",
             note: """
-                Check in this process, from the bytes of a request to those of its reply, 1000 keys in turn; no network,
-                no frames. Nanoseconds of a call: the least and the median of the rounds.
+                Check and CheckMany in this process, from the bytes of a request to those of its reply, 1000 keys in
+                turn; no network, no frames. Nanoseconds of a check: the least and the median of the rounds.
                 """,
-            columns: ["load", "calls", "least_ns", "median_ns", "failed"])
+            columns: ["load", "checks", "least_ns", "median_ns", "failed"])
         let postgres = try PrivatePostgres()
         defer { postgres.remove() }
         let pepper = try KeyPepper(
@@ -68,13 +68,20 @@ struct HandlerBenchmark {
             secret: (1, 2), memory: LimiterMemory(bytesMax: 64 << 20), clock: clock, log: .silent,
             metrics: Metrics())
         try await service.watch.start()
+        let routes = limiterRoutes(service)
+        try await warm(sample.keys, routes, clock)
         for (name, headers) in [
             ("check", LimiterV1.HeaderChoice.headersAll), ("check, without headers", .headersNone),
         ] {
-            let requests = sample.keys.map {
-                LimiterV1.CheckRequest(who: .apiKey($0), headers: headers).encoded()
+            let checks = sample.keys.map { LimiterV1.CheckRequest(who: .apiKey($0), headers: headers) }
+            let batches = stride(from: 0, to: checks.count - 63, by: 64).map {
+                LimiterV1.CheckManyRequest(checks: Array(checks[$0..<$0 + 64])).encoded()
             }
-            report.add(try await measure(name, requests, service, clock))
+            report.add(
+                try measure(name, LimiterMethods.check, checks.map { $0.encoded() }, 1, routes, clock))
+            report.add(
+                try measure(
+                    name + ", 64 at once", LimiterMethods.checkMany, batches, 64, routes, clock))
         }
         await service.watch.stop()
         pool.close()
@@ -82,19 +89,17 @@ struct HandlerBenchmark {
     }
 
     private func measure(
-        _ name: String, _ requests: [[UInt8]], _ service: Limiter.LimiterService,
-        _ clock: SystemClock
-    ) async throws -> [BenchmarkReport.Value] {
-        let routes = limiterRoutes(service)
-        let check = routes.first { $0.spec.path == LimiterMethods.check.path }
-        guard case .hot(let handler) = check?.handler else {
-            throw BenchmarkFault("Check is no hot method")
+        _ name: String, _ method: MethodSpec, _ requests: [[UInt8]], _ checks: Int,
+        _ routes: [Route], _ clock: SystemClock
+    ) throws -> [BenchmarkReport.Value] {
+        let route = routes.first { $0.spec.path == method.path }
+        guard case .hot(let handler) = route?.handler else {
+            throw BenchmarkFault("\(method.path) is no hot method")
         }
         let caller = Caller.service("backend")
-        try await warm(requests, routes, caller, clock)
         let output = Output()
-        let route = HotReplyRoute.to(output)
-        let calls = options.isQuick ? 100_000 : 1_000_000
+        let replies = HotReplyRoute.to(output)
+        let calls = (options.isQuick ? 100_000 : 1_000_000) / checks
         var times: [Double] = []
         for _ in 0..<options.rounds * 5 {
             let start = clock.monotonic
@@ -102,30 +107,35 @@ struct HandlerBenchmark {
                 requests[index % requests.count].withUnsafeBytes { bytes in
                     handler.handle(
                         bytes, HotCall(caller: caller, deadline: .never, now: clock.monotonic),
-                        HotReply(to: .passUnretained(route), callID: 1))
+                        HotReply(to: .passUnretained(replies), callID: 1))
                 }
             }
             let taken = clock.monotonic.nanoseconds(since: start)
-            times.append(Double(taken) / Double(calls / 5))
+            times.append(Double(taken) / Double(calls / 5 * checks))
         }
         return [
-            .text(name), .number(Double(calls * options.rounds), decimals: 0),
+            .text(name), .number(Double(calls * options.rounds * checks), decimals: 0),
             .number(times.min() ?? 0, decimals: 0), .number(Median.of(times), decimals: 0),
             .number(Double(output.failed), decimals: 0),
         ]
     }
 
-    /// Asks once for every key, so that the limiter holds all of them.
-    private func warm(
-        _ requests: [[UInt8]], _ routes: [Route], _ caller: Caller, _ clock: SystemClock
-    ) async throws {
+    /// Asks for every key until the limiter holds all of them.
+    private func warm(_ keys: [[UInt8]], _ routes: [Route], _ clock: SystemClock) async throws {
         var access = AccessMatrix()
         access.allow(LimiterMethods.check.path, .any)
         let transport = InProcessTransport(
-            router: Router(routes: routes, access: access, clock: clock), caller: caller)
-        for request in requests {
-            _ = try await transport.unary(
-                LimiterMethods.check, request, deadline: .never, options: CallOptions())
+            router: Router(routes: routes, access: access, clock: clock),
+            caller: .service("backend"))
+        let client = LimiterClient(RPCClient(transport: transport, clock: clock))
+        // Once changes are heard of, everything is read again.
+        var isDegraded = true
+        while isDegraded {
+            isDegraded = false
+            for key in keys {
+                let reply = try await client.check(LimiterV1.CheckRequest(who: .apiKey(key)))
+                if reply.degraded { isDegraded = true }
+            }
         }
     }
 }

@@ -54,7 +54,7 @@ struct ReplyWriterTests {
                 try withUnsafePointer(to: decision) { decision in
                     let isKnown = templates.find(decision, set, facts)
                     writer.write(decision, set, facts)
-                    guard isKnown else { return templates.keep(writer) }
+                    guard isKnown else { return templates.keep(writer, set) }
                     made += 1
                     // What is around the reply stays as it is.
                     var bytes = [UInt8](repeating: 0xA5, count: templates.count + 32)
@@ -66,6 +66,38 @@ struct ReplyWriterTests {
             }
         }
         #expect(made > 10_000)
+    }
+
+    @Test("of a batch are the same with templates and without, errors among them")
+    func batches() throws {
+        var random = SeededRandom(seed: 7)
+        let rules = rules(&random)
+        let set = RuleSet(
+            rules.map { CatalogRule(rule: $0) }, failMode: .closed,
+            identity: RuleIdentity(secret: (1, 2)))
+        let templates = ReplyTemplates()
+        for _ in 0..<500 {
+            let arena = MessageArena.make()
+            defer { arena.destroy() }
+            let count = Int(random.next() % 300)
+            var made = ReplyBatch(of: count, in: arena, .passUnretained(templates))
+            var written = ReplyBatch(of: 1, in: arena, nil)
+            for batch in 0..<(count + 3) / 4 {
+                let (decisions, facts) = alike(rules, &random)
+                for decision in decisions {
+                    let error = (batch + decision.count) % 7 == 0 ? CheckRefusal.unknownKey : nil
+                    made.ensure(bytesMax: set.replyBytesMax)
+                    written.ensure(bytesMax: set.replyBytesMax)
+                    withUnsafePointer(to: decision) {
+                        made.draft.write($0, set, facts)
+                        written.draft.write($0, set, facts)
+                    }
+                    made.append(error)
+                    written.append(error)
+                }
+            }
+            try #require(Array(made.bytes) == Array(written.bytes))
+        }
     }
 
     /// Admitted calls by the same rules, whose numbers are of about the same lengths.

@@ -12,14 +12,22 @@ struct ReplyBatch {
     /// Where the next result is made.
     var draft: ReplyDraft
 
-    /// Starts an empty batch in `arena`; `templates` are the thread's.
-    init(in arena: MessageArena, _ templates: Unmanaged<ReplyTemplates>?) {
+    /// Starts a batch of `count` results in `arena`; `templates` are the thread's.
+    init(
+        of count: Int, in arena: MessageArena, _ templates: Unmanaged<ReplyTemplates>?
+    ) {
         self.arena = arena
         self.templates = templates
         draftBytes = ReverseWriter.plainReplyBytesMax
         draft = ReplyDraft(bytesMax: draftBytes, in: arena, templates)
-        buffer = UnsafeMutableRawBufferPointer(start: arena.allocate(16_384), count: 16_384)
+        let size = max(1, min(count, Self.resultsAtFirst)) * Self.resultBytes
+        buffer = UnsafeMutableRawBufferPointer(start: arena.allocate(size), count: size)
     }
+
+    /// Bytes of most results.
+    private static var resultBytes: Int { 512 }
+    /// Results that there is room for at first.
+    private static var resultsAtFirst: Int { 128 }
 
     /// The results so far.
     var bytes: UnsafeRawBufferPointer {

@@ -26,7 +26,7 @@ struct ReplyDraft {
         _ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ facts: ReplyFacts
     ) {
         writer.write(decision, rules, facts)
-        templates?._withUnsafeGuaranteedRef { $0.keep(writer) }
+        templates?._withUnsafeGuaranteedRef { $0.keep(writer, rules) }
     }
 
     /// The template whose copy is the reply; nil: it was written.

@@ -15,7 +15,9 @@ import RPC
 final class ReplyTemplates: @unchecked Sendable {
     /// What makes two replies differ in their numbers only.
     private struct Shape: Equatable {
-        /// The rules, and whatever else the constant bytes depend on; 0: none.
+        /// The rules; nil: none.
+        var rules: UnsafeRawPointer?
+        /// Whatever else the constant bytes depend on.
         var head: UInt64 = 0
         /// How long each rule's numbers are, in 16 bits.
         var (low, high): (UInt64, UInt64) = (0, 0)
@@ -23,6 +25,8 @@ final class ReplyTemplates: @unchecked Sendable {
 
     private struct Place {
         var shape = Shape()
+        /// The rules, so that no others come to lie where they are.
+        var rules: RuleSet?
         /// Bytes of the reply.
         var count = 0
     }
@@ -34,12 +38,12 @@ final class ReplyTemplates: @unchecked Sendable {
     private let replies: UnsafeMutableRawPointer
     /// Of each rule of the decision in hand what remains, and milliseconds and seconds to its reset.
     private let numbers: UnsafeMutablePointer<UInt64>
-    /// Of each place the numbers of the reply that change seldom: of each rule seconds, and digits of what remains; then
-    /// the time of the reset.
+    /// Of each place the numbers of the reply that change seldom: of each rule seconds, and digits of what remains;
+    /// then the time of the reset.
     private let slow: UnsafeMutablePointer<UInt64>
     private let powersOfTen: UnsafeMutablePointer<UInt64>
 
-    /// The decision in hand: `shape.head` is 0 when its reply is not plain.
+    /// The decision in hand: `shape.rules` is nil when its reply is not plain.
     private var shape = Shape()
     private var place = 0
     private var (ruleCount, hasHeaders) = (0, false)
@@ -67,6 +71,7 @@ final class ReplyTemplates: @unchecked Sendable {
     }
 
     deinit {
+        places.deinitialize(count: Self.placeCount)
         places.deallocate()
         ends.deallocate()
         replies.deallocate()
@@ -83,10 +88,12 @@ final class ReplyTemplates: @unchecked Sendable {
         _ decision: UnsafePointer<Decision>, _ rules: RuleSet, _ facts: ReplyFacts
     ) -> Bool {
         guard measure(decision, rules, facts) else {
-            shape.head = 0
+            shape.rules = nil
             return false
         }
-        let mixed = (shape.head ^ shape.low &* Self.spread ^ shape.high) &* Self.spread
+        let mixed =
+            (UInt64(UInt(bitPattern: shape.rules)) ^ shape.head &<< 48 ^ shape.low &* Self.spread
+                ^ shape.high) &* Self.spread
         place = Int(truncatingIfNeeded: mixed &>> 58)
         return places[place].shape == shape
     }
@@ -121,7 +128,7 @@ final class ReplyTemplates: @unchecked Sendable {
         ruleCount = rule
         (org, key) = (UInt64(bitPattern: facts.orgID.value), UInt64(bitPattern: facts.keyID))
         guard most < Self.decimalsEnd, (org | key) < Self.varintsEnd else { return false }
-        var head = rules.serial &<< 16 | varintLength(org) &<< 4 | varintLength(key)
+        var head = varintLength(org) &<< 4 | varintLength(key)
         if facts.isDegraded { head |= 1 &<< 8 }
         hasHeaders = facts.wantsHeaders
         if hasHeaders {
@@ -132,6 +139,7 @@ final class ReplyTemplates: @unchecked Sendable {
             guard resetAt >= 1_000_000_000, resetAt < 10_000_000_000 else { return false }
             head |= 1 &<< 9 | UInt64(truncatingIfNeeded: lead) &<< 10
         }
+        shape.rules = UnsafeRawPointer(Unmanaged.passUnretained(rules).toOpaque())
         shape.head = head
         shape.low = low
         shape.high = high
@@ -222,10 +230,10 @@ final class ReplyTemplates: @unchecked Sendable {
     // MARK: - Keeping one
 
     /// Keeps the reply to the decision in hand, which was written because `find` found none.
-    func keep(_ writer: ReverseWriter) {
-        guard shape.head != 0, writer.count <= Self.replyBytesMax, let start = writer.bytes.baseAddress
+    func keep(_ writer: ReverseWriter, _ rules: RuleSet) {
+        guard shape.rules != nil, writer.count <= Self.replyBytesMax, let start = writer.bytes.baseAddress
         else { return }
-        places[place].shape.head = 0
+        places[place].shape.rules = nil
         var marks = [ReplyMark.org, ReplyMark.key]
         for rule in 0..<ruleCount { marks += [ReplyMark.left(rule), ReplyMark.milliseconds(rule)] }
         if hasHeaders {
@@ -243,6 +251,7 @@ final class ReplyTemplates: @unchecked Sendable {
         (replies + place * Self.replyBytesMax).copyMemory(from: start, byteCount: writer.count)
         // What the reply has of these does not matter: they are put into it when it is used.
         (slow + place * Self.slowCount).update(repeating: .max, count: Self.slowCount)
+        places[place].rules = rules
         places[place].count = writer.count
         places[place].shape = shape
     }

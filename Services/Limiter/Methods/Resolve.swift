@@ -11,7 +11,7 @@ struct KnownCaller: Sendable {
     let shard: Int
     /// What the org's calls count against.
     let subject: SubjectHash
-    private var limits: Kept<OrgLimits>
+    private let limits: Kept<OrgLimits>
     /// What the call is decided by.
     var callRules: Kept<RuleSet>
     /// Decided from memory that may be out of date.
@@ -37,13 +37,6 @@ struct KnownCaller: Sendable {
         self.isDegraded = isDegraded
         self.isUnlimited = isUnlimited
     }
-
-    /// The same, good for as long as anybody wants.
-    func kept() -> KnownCaller {
-        var who = self
-        who.limits = Kept(holding: org)
-        return who
-    }
 }
 
 /// What was found of the caller of a check.
@@ -52,11 +45,6 @@ enum Resolution {
     case refused(RPCError)
     /// PostgreSQL must be read first.
     case cold
-
-    /// The same, good for as long as anybody wants.
-    func kept() -> Resolution {
-        if case .known(let who) = self { .known(who.kept()) } else { self }
-    }
 }
 
 /// What is asked, apart from who asks.
@@ -137,7 +125,7 @@ extension LimiterV1.CheckRequest {
 
 extension LimiterService {
     /// Finds the caller of a check in memory; allocates nothing when it is there. What is found is good until the same
-    /// thread resolves another one, or as long as `kept()` of it.
+    /// thread resolves another one.
     func resolve(
         _ request: LimiterV1.CheckRequestView, _ call: CallFacts, wall: Timestamp
     ) -> Resolution {

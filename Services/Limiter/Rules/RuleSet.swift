@@ -1,5 +1,4 @@
 import Model
-import Synchronization
 
 /// The rules that one call is decided by, at most eight, with what replies say of them made ready.
 final class RuleSet: @unchecked Sendable {
@@ -26,10 +25,6 @@ final class RuleSet: @unchecked Sendable {
     let quota: QuotaTerms?
     /// What to say when the state of a rule can't be known.
     let failMode: FailMode
-    /// No other set of this process has it; above 0 and below 2^48.
-    let serial = RuleSet.serials.wrappingAdd(1, ordering: .relaxed).newValue & (1 << 48 - 1)
-
-    private static let serials = Atomic<UInt64>(0)
 
     /// What replies say of one rule.
     struct RuleText {
