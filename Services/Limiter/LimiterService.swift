@@ -25,6 +25,8 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     let denials = DenialHub()
     let denialSample = DenialSample()
     private let latency: LatencySample
+    /// Each thread's replies, to be made again with other numbers.
+    let templates = PerThread { ReplyTemplates() }
     let whenUnknown: LimiterConfiguration.Fallback
     let whenFull: LimiterConfiguration.Fallback
     /// Follows changes in PostgreSQL; start it before calls come.
@@ -156,12 +158,12 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
             defer { latency.end(start) }
             var decision = Decision()
             let bytesMax = who.callRules.with { $0.replyBytesMax }
-            var writer = ReverseWriter(bytesMax: bytesMax, in: request.arena)
-            if let refusal = decide(who, facts, ask, call.now, wall, &decision, &writer) {
+            var draft = ReplyDraft(bytesMax: bytesMax, in: request.arena, templates.current())
+            if let refusal = decide(who, facts, ask, call.now, wall, &decision, &draft) {
                 guard decision.awaitsUnits else { return reply.fail(refusal) }
                 answerLater(ColdCheck(request.copied()), intent, reply)
             } else {
-                reply.succeed(writer)
+                reply.succeed(draft)
             }
         case .refused(let error):
             counters.refused.add()

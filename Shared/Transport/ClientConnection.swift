@@ -112,6 +112,8 @@ final class ClientConnection: Channel, @unchecked Sendable {
 
     override func consume(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
+        // Whatever comes says that the server is there.
+        pingedAt = nil
         var offset = 0
         while !isClosing {
             let scan = FrameScan.next(
@@ -145,7 +147,7 @@ final class ClientConnection: Channel, @unchecked Sendable {
         case .ping:
             borrowOutput()
             FrameWriter.pong(to: &output.pointee, nonce: try frame.nonce())
-        case .pong: pingedAt = nil
+        case .pong: break
         case .goAway: serverLeaves(try frame.goAwayReason())
         case .hello, .request, .cancel: throw .noKind
         }
@@ -223,7 +225,7 @@ final class ClientConnection: Channel, @unchecked Sendable {
             return
         }
         guard !isReadPaused else { return }
-        if let pinged = pingedAt, lastRead <= pinged {
+        if let pinged = pingedAt {
             let limit = Deadline.after(
                 milliseconds: configuration.pingAckMilliseconds, from: pinged)
             if limit.hasPassed(at: loop.now) {
@@ -232,10 +234,7 @@ final class ClientConnection: Channel, @unchecked Sendable {
             return
         }
         let due = Deadline.after(milliseconds: configuration.pingMilliseconds, from: lastRead)
-        guard due.hasPassed(at: loop.now) else {
-            pingedAt = nil
-            return
-        }
+        guard due.hasPassed(at: loop.now) else { return }
         pingedAt = loop.now
         borrowOutput()
         FrameWriter.ping(to: &output.pointee, nonce: loop.now.nanoseconds)

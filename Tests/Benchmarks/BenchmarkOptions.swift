@@ -1,7 +1,7 @@
 /// What the command line asks for.
 struct BenchmarkOptions {
     /// What can be measured.
-    enum Part: String, CaseIterable { case limiter, scale, tracker, retention }
+    enum Part: String, CaseIterable { case limiter, handler, scale, tracker, retention }
     /// How results are printed.
     enum Format: String { case table, json }
 
@@ -20,13 +20,14 @@ struct BenchmarkOptions {
     private(set) var only = ""
 
     static let help = """
-        Usage: benchmarks [limiter] [scale] [tracker] [retention] [--quick] [--rounds N]
-                          [--only TEXT] [--millions N] [--no-copy] [--statements]
-                          [--format table|json]
+        Usage: benchmarks [limiter] [handler] [scale] [tracker] [retention] [--quick]
+                          [--rounds N] [--only TEXT] [--millions N] [--no-copy]
+                          [--statements] [--format table|json]
 
         Measures the release build on this machine: private daemons, a private PostgreSQL.
 
           limiter       Check and CheckMany over TCP, next to a raw echo of the same frames
+          handler       Check and CheckMany inside one process, without a network
           scale         the limiter next to Redis, at a steady rate, with millions of
                         subjects, with 10,000 idle connections; what it allocates
           tracker       events into PostgreSQL, next to psql's \\copy of the same rows

@@ -98,7 +98,8 @@ final class LimiterStack {
         try await client.peek(LimiterV1.CheckRequest(who: .apiKey(key)))
     }
 
-    private static func fill(_ url: PostgresURL, _ sql: String) async throws {
+    /// Fills a database with orgs, the limits of their plan raised.
+    static func fill(_ url: PostgresURL, _ sql: String) async throws {
         let connection = try await Connection.connect(
             PostgresConfiguration(url: url), clock: SystemClock())
         let raise = """

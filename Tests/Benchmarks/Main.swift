@@ -32,6 +32,7 @@ enum Main {
                 let measured =
                     switch part {
                     case .limiter: [try await LimiterBenchmark(options).run()]
+                    case .handler: [try await HandlerBenchmark(options).run()]
                     case .scale: try await LimiterScale(options).run()
                     case .retention: [try await RetentionBenchmark(options).run()]
                     case .tracker: try await TrackerBenchmark(options).run()

@@ -14,45 +14,37 @@ extension LimiterService {
         let checks = request.checks
         guard checks.count <= Self.checksMax else { return reply.fail(CheckRefusal.tooMany) }
         let wall = anchor.wall(at: call.now)
-        var callers: [Resolution] = []
-        callers.reserveCapacity(checks.count)
-        for index in 0..<checks.count {
-            let caller = resolve(checks[index], CallFacts(checks[index]), wall: wall)
-            if case .cold = caller {
-                // One that must be read first holds up its batch, so that the order of decisions stands.
-                let cold = checks.map { ColdCheck($0.copied()) }
-                let deferred = reply.later()
-                Task { await self.answerLater(cold, .count, deferred, isBatch: true) }
-                return
-            }
-            callers.append(caller.kept())
-        }
-        var results = ReplyBatch(in: request.arena)
+        var results = ReplyBatch(of: checks.count, in: request.arena, templates.current())
         var decision = Decision()
         for index in 0..<checks.count {
-            switch callers[index] {
+            let facts = CallFacts(checks[index])
+            switch resolve(checks[index], facts, wall: wall) {
             case .known(let who):
                 results.ensure(bytesMax: who.callRules.with { $0.replyBytesMax })
-                let ask = Ask(checks[index], .count)
-                let facts = CallFacts(checks[index])
                 let refusal = decide(
-                    who, facts, ask, call.now, wall, &decision, &results.writer)
-                guard !decision.awaitsUnits else {
-                    let rest = (index..<checks.count).map { ColdCheck(checks[$0].copied()) }
-                    let (before, deferred) = (Array(results.bytes), reply.later())
-                    Task {
-                        await self.answerLater(
-                            rest, .count, deferred, isBatch: true, before: before)
-                    }
-                    return
+                    who, facts, Ask(checks[index], .count), call.now, wall, &decision,
+                    &results.draft)
+                if decision.awaitsUnits {
+                    return finishLater(checks, from: index, after: results, reply)
                 }
                 results.append(refusal)
             case .refused(let error):
                 counters.refused.add()
                 results.append(error)
-            case .cold: results.append(CheckRefusal.away)
+            case .cold: return finishLater(checks, from: index, after: results, reply)
             }
         }
         reply.succeed(payloadBytes: results.bytes.count) { $0.copyMemory(from: results.bytes) }
+    }
+
+    /// Decides the checks from `index` on when what they wait for is here: a check that must be read first or lacks
+    /// units holds up those after it, so that the order of decisions stands.
+    private func finishLater(
+        _ checks: MessageViewList<LimiterV1.CheckRequestView>, from index: Int, after results: ReplyBatch,
+        _ reply: consuming HotReply
+    ) {
+        let rest = (index..<checks.count).map { ColdCheck(checks[$0].copied()) }
+        let (before, deferred) = (Array(results.bytes), reply.later())
+        Task { await self.answerLater(rest, .count, deferred, isBatch: true, before: before) }
     }
 }

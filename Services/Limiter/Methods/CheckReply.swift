@@ -29,7 +29,9 @@ extension ReverseWriter {
         }
         number(CheckTag.repeated, facts.isRepeated ? 1 : 0)
         if let hold = decision.pointee.hold { write(hold) }
+        note(ReplyMark.key)
         number(CheckTag.keyID, UInt64(bitPattern: facts.keyID))
+        note(ReplyMark.org)
         number(CheckTag.orgID, UInt64(bitPattern: facts.orgID.value))
         number(CheckTag.degraded, facts.isDegraded ? 1 : 0)
         number(CheckTag.guarantee, UInt64(Self.guarantee(decision, rules).rawValue))
@@ -155,7 +157,9 @@ extension ReverseWriter {
                 pen.number(RuleTag.shadow, decision.pointee.isShadow(index) ? 1 : 0)
             }
             let reset = decision.pointee.verdicts[index].resetNanoseconds
+            pen.note(ReplyMark.milliseconds(index))
             pen.number(RuleTag.resetMs, Wait.milliseconds(reset))
+            pen.note(ReplyMark.left(index))
             pen.number(RuleTag.remaining, decision.pointee.verdicts[index].remaining)
             pen.copy(rules.said[index].head)
             pen.close(CheckTag.rules, since: mark)

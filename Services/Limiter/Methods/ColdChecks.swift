@@ -71,31 +71,31 @@ extension LimiterService {
         let arena = MessageArena.takeForThread()
         defer { arena.giveBack() }
         var decision = Decision()
-        var writer = ReverseWriter(bytesMax: caller.replyBytesMax, in: arena)
+        var draft = ReplyDraft(bytesMax: caller.replyBytesMax, in: arena, nil)
         let error = request.withFacts {
-            settle(caller, $0, ask, now, wall, &decision, &writer)
+            settle(caller, $0, ask, now, wall, &decision, &draft)
         }
         if decision.awaitsUnits { return nil }
         if isResult {
-            if let error { writer.writeResult(error) } else { writer.closeResult() }
+            if let error { draft.writer.writeResult(error) } else { draft.writer.closeResult() }
         } else if let error {
             return .failure(error)
         }
-        return .success(Array(writer.bytes))
+        return .success(Array(draft.writer.bytes))
     }
 
     private func settle(
         _ caller: ResolvedCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
-        _ wall: Timestamp, _ decision: inout Decision, _ writer: inout ReverseWriter
+        _ wall: Timestamp, _ decision: inout Decision, _ draft: inout ReplyDraft
     ) -> RPCError? {
         switch caller {
-        case .known(let who): return decide(who, call, ask, now, wall, &decision, &writer)
+        case .known(let who): return decide(who, call, ask, now, wall, &decision, &draft)
         case .refused(let error):
             counters.refused.add()
             return error
         case .open:
             counters.uncounted.add()
-            writer.writeUncounted(orgID: 0, keyID: 0)
+            draft.writer.writeUncounted(orgID: 0, keyID: 0)
             return nil
         }
     }

@@ -35,7 +35,9 @@ extension ReverseWriter {
         var pen = self
         let reset = Wait.seconds(decision.pointee.verdicts[lead].resetNanoseconds)
         let now = UInt64(max(0, facts.wall.microseconds)) / 1_000_000
+        pen.note(ReplyMark.resetAt)
         pen.header(rules.names.reset, now + reset)
+        pen.note(ReplyMark.leadLeft)
         pen.header(rules.names.remaining, decision.pointee.verdicts[lead].remaining)
         pen.copy(rules.said[lead].limitHeader)
         pen.writeRateLimit(decision, rules)
@@ -54,8 +56,10 @@ extension ReverseWriter {
             index &-= 1
             if decision.pointee.shadows != 0, decision.pointee.isShadow(index) { continue }
             if count > mark { short(Self.comma, 2) }
+            note(ReplyMark.seconds(index))
             decimal(Wait.seconds(decision.pointee.verdicts[index].window))
             short(Self.seconds, 3)
+            note(ReplyMark.headerLeft(index))
             decimal(decision.pointee.verdicts[index].remaining)
             copy(rules.said[index].item)
         }

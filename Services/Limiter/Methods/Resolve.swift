@@ -11,7 +11,7 @@ struct KnownCaller: Sendable {
     let shard: Int
     /// What the org's calls count against.
     let subject: SubjectHash
-    private var limits: Kept<OrgLimits>
+    private let limits: Kept<OrgLimits>
     /// What the call is decided by.
     var callRules: Kept<RuleSet>
     /// Decided from memory that may be out of date.
@@ -37,13 +37,6 @@ struct KnownCaller: Sendable {
         self.isDegraded = isDegraded
         self.isUnlimited = isUnlimited
     }
-
-    /// The same, good for as long as anybody wants.
-    func kept() -> KnownCaller {
-        var who = self
-        who.limits = Kept(holding: org)
-        return who
-    }
 }
 
 /// What was found of the caller of a check.
@@ -52,11 +45,6 @@ enum Resolution {
     case refused(RPCError)
     /// PostgreSQL must be read first.
     case cold
-
-    /// The same, good for as long as anybody wants.
-    func kept() -> Resolution {
-        if case .known(let who) = self { .known(who.kept()) } else { self }
-    }
 }
 
 /// What is asked, apart from who asks.
@@ -137,7 +125,7 @@ extension LimiterV1.CheckRequest {
 
 extension LimiterService {
     /// Finds the caller of a check in memory; allocates nothing when it is there. What is found is good until the same
-    /// thread resolves another one, or as long as `kept()` of it.
+    /// thread resolves another one.
     func resolve(
         _ request: LimiterV1.CheckRequestView, _ call: CallFacts, wall: Timestamp
     ) -> Resolution {
@@ -280,11 +268,11 @@ extension LimiterService {
     /// Decides and writes the reply; an error when there is no decision to give. `decision` is scratch.
     func decide(
         _ who: borrowing KnownCaller, _ call: CallFacts, _ ask: Ask, _ now: MonotonicInstant,
-        _ wall: Timestamp, _ decision: inout Decision, _ writer: inout ReverseWriter
+        _ wall: Timestamp, _ decision: inout Decision, _ draft: inout ReplyDraft
     ) -> RPCError? {
         guard !who.isUnlimited else {
             counters.disabled.add()
-            writer.writeDisabled(
+            draft.writer.writeDisabled(
                 orgID: who.orgID.value, keyID: who.keyID, isDegraded: who.isDegraded)
             return nil
         }
@@ -306,7 +294,7 @@ extension LimiterService {
                 return CheckRefusal.full
             }
             counters.uncounted.add()
-            writer.writeUncounted(orgID: who.orgID.value, keyID: who.keyID)
+            draft.writer.writeUncounted(orgID: who.orgID.value, keyID: who.keyID)
             return nil
         }
         if who.callRules.with({ $0.quota != nil }), answer == .decided, awaitsUnits(who, ask, &decision) {
@@ -316,7 +304,7 @@ extension LimiterService {
             orgID: who.orgID, keyID: who.keyID,
             isDegraded: who.isDegraded || decision.isCutOff,
             isRepeated: answer == .repeated, wantsHeaders: ask.wantsHeaders, wall: wall)
-        who.callRules.with { writer.write(&decision, $0, facts) }
+        who.callRules.with { draft.write(&decision, $0, facts) }
         // After the reply: a copy of it that follows at once would wait for what was just written.
         if facts.isRepeated {
             counters.repeated.add()

@@ -1,5 +1,4 @@
 import Contracts
-import RPC
 
 /// Writes one message in protobuf's wire format from its end to its start, in memory of an arena.
 ///
@@ -13,14 +12,19 @@ struct ReverseWriter {
     let floor: UnsafeMutableRawPointer
     let end: UnsafeMutableRawPointer
     var next: UnsafeMutableRawPointer
+    /// Where numbers end that somebody wants to find again, in bytes before the end: `ReplyMark`.
+    let marks: UnsafeMutablePointer<UInt16>
 
     /// Bytes before the room that may be written: constant bytes and digits are stored as whole vectors and words.
     static var slack: Int { ConstantBytes.padding }
+    private static var marksBytes: Int { ReplyMark.count * MemoryLayout<UInt16>.stride }
 
     /// Starts a message of at most `bytesMax` bytes, valid as long as what the arena allocates.
     @inline(__always)
     init(bytesMax: Int, in arena: MessageArena) {
-        floor = arena.allocate(bytesMax + Self.slack) + Self.slack
+        let memory = arena.allocate(Self.marksBytes + Self.slack + bytesMax)
+        marks = memory.bindMemory(to: UInt16.self, capacity: ReplyMark.count)
+        floor = memory + Self.marksBytes + Self.slack
         end = floor + bytesMax
         next = end
     }
@@ -36,6 +40,10 @@ struct ReverseWriter {
     /// Forgets what was written and starts again at the end.
     @inline(__always)
     mutating func restart() { next = end }
+
+    /// Notes where the number ends that is written next.
+    @inline(__always)
+    func note(_ mark: Int) { marks[mark] = UInt16(truncatingIfNeeded: count) }
 
     /// Makes sure of room for at most so many more bytes. What is written after it must not be longer.
     @inline(__always)
@@ -84,9 +92,22 @@ struct ReverseWriter {
     mutating func varint(_ value: UInt64) {
         if value < 128 { return byte(UInt8(truncatingIfNeeded: value)) }
         guard value < 1 << 56 else { return longVarint(value) }
-        let length = ((64 &- value.leadingZeroBitCount) &* 9 &+ 64) >> 6
-        let marks = 0x0080_8080_8080_8080 as UInt64 &>> UInt64(64 &- 8 &* length)
-        put((Self.sevens(value) | marks) &<< UInt64(64 &- 8 &* length), length)
+        let length = Self.varintLength(value)
+        put(Self.varintWord(value, length), length)
+    }
+
+    /// Bytes of a varint; 1 for 0.
+    @inline(__always)
+    static func varintLength(_ value: UInt64) -> Int {
+        ((64 &- value.leadingZeroBitCount) &* 9 &+ 64) &>> 6
+    }
+
+    /// A varint of `length` bytes, 1 to 8, as the last ones of a word.
+    @inline(__always)
+    static func varintWord(_ value: UInt64, _ length: Int) -> UInt64 {
+        let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+        let marks = 0x0080_8080_8080_8080 as UInt64 &>> unused
+        return (sevens(value) | marks) &<< unused
     }
 
     /// The lower 56 bits, seven in each byte.
@@ -164,18 +185,11 @@ struct ReverseWriter {
     /// Eight digits of a number below 10^8, one in each byte, the first in the lowest: halves, quarters and eighths of
     /// it side by side in one word.
     @inline(__always)
-    private static func eightDigits(_ value: UInt64) -> UInt64 {
+    static func eightDigits(_ value: UInt64) -> UInt64 {
         let halves = value / 10_000 | (value % 10_000) &<< 32
         let hundreds = ((halves &* 10_486) &>> 20) & 0x0000_007F_0000_007F
         let quarters = hundreds | (halves &- hundreds &* 100) &<< 16
         let tens = ((quarters &* 103) &>> 10) & 0x000F_000F_000F_000F
         return tens | (quarters &- tens &* 10) &<< 8
-    }
-}
-
-extension HotReply {
-    /// Answers OK with a message that was written back to front.
-    consuming func succeed(_ message: ReverseWriter) {
-        succeed(payloadBytes: message.count) { $0.copyMemory(from: message.bytes) }
     }
 }

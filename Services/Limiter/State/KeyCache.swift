@@ -1,6 +1,4 @@
-import Glibc
 import Model
-import Synchronization
 
 /// The keys that one thread asked for lately, each with its org: what the directory says of them, read without its
 /// lock and without counting references.
@@ -70,42 +68,5 @@ final class KeyCache: @unchecked Sendable {
             hash: hash, version: version, keyID: record.keyID, expiresAt: record.expiresAt,
             terms: record.terms.map { .passRetained($0) },
             org: (.passRetained(org), org.facts))
-    }
-}
-
-/// The caches of all threads that ask one directory.
-final class KeyCaches: @unchecked Sendable {
-    // The key is written in init only; each thread's value is its own.
-    private let key: pthread_key_t?
-    private let caches = Mutex<[KeyCache]>([])
-
-    /// Threads that have a cache; others ask the directory.
-    private static let threadsMax = 64
-
-    init() {
-        var key = pthread_key_t()
-        self.key = pthread_key_create(&key, nil) == 0 ? key : nil
-    }
-
-    deinit { if let key { pthread_key_delete(key) } }
-
-    /// This thread's; nil: it has none.
-    @inline(__always)
-    func current() -> Unmanaged<KeyCache>? {
-        guard let key else { return nil }
-        if let known = pthread_getspecific(key) { return Unmanaged.fromOpaque(known) }
-        return make(key)
-    }
-
-    private func make(_ key: pthread_key_t) -> Unmanaged<KeyCache>? {
-        let cache: KeyCache? = caches.withLock { caches in
-            guard caches.count < Self.threadsMax else { return nil }
-            let cache = KeyCache()
-            caches.append(cache)
-            return cache
-        }
-        guard let cache else { return nil }
-        let unmanaged = Unmanaged.passUnretained(cache)
-        return pthread_setspecific(key, unmanaged.toOpaque()) == 0 ? unmanaged : nil
     }
 }

@@ -46,7 +46,7 @@ final class KeyDirectory: Sendable {
     private let state = Mutex(State())
     /// Rises with every removal, before it is over; never 0.
     private let version = Atomic<UInt64>(1)
-    private let caches = KeyCaches()
+    private let caches = PerThread { KeyCache() }
     private let keysMax: Int
     private let unknownMax: Int
 
