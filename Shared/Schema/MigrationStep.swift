@@ -36,5 +36,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(13, "books", PackageResources._013_books_sql),
         MigrationStep(14, "drops", PackageResources._014_drops_sql),
         MigrationStep(15, "saved", PackageResources._015_saved_sql),
+        MigrationStep(16, "rule_names", PackageResources._016_rule_names_sql),
     ]
 }
