@@ -130,6 +130,10 @@ struct OutputTests {
         #expect(LimitQuestion.remark(on: reply) == nil)
         reply = LimiterV1.CheckResponse(decision: .allowed, degraded: true)
         #expect(LimitQuestion.remark(on: reply)?.contains("not counted") == true)
+        let free = LimiterV1.CheckResponse(decision: .allowed)
+        #expect(LimitQuestion.remark(on: free) == "No rule counts such a call.")
+        let off = LimiterV1.CheckResponse(decision: .allowed, disabled: true)
+        #expect(LimitQuestion.remark(on: off)?.contains("switched off") == true)
         #expect(
             LimitQuestion.answer(reply).text(.csv) == """
                 name,limit,remaining,reset_ms,decision,rule,retry_after_ms,degraded,lease_id

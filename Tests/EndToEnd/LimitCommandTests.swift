@@ -37,6 +37,8 @@ extension EndToEnd {
             #expect(try await used() == 1)
 
             #expect(try await stack.tollgate("limit", "reset", "--org", "acme").code == 2)
+            let silent = try await stack.tollgate("limit", "reset", "--org", "acme", "--reason", "")
+            #expect(silent.code == 2)
             let reset = ["limit", "reset", "--org", "acme", "--reason", "a test ran wild"]
             #expect(try await stack.tollgate(reset + ["--rule", "none"]).code == 3)
             // What is used of a hard quota is in PostgreSQL, and stays.

@@ -121,14 +121,17 @@ enum LimitQuestion {
             list.columns + decision.map(\.name), rows.map { $0 + decision.map(\.value) })
     }
 
+    /// That an answer may not know of the latest changes.
+    static let degraded = "The limiter decided from memory: it can't ask PostgreSQL for changes."
+
     /// What people should know of a decision besides the decision; nil: nothing.
     static func remark(on reply: LimiterV1.CheckResponse) -> String? {
-        if reply.degraded, reply.rules.isEmpty, !reply.disabled {
+        if reply.disabled { return "Limiting is switched off: nothing is counted." }
+        if reply.degraded, reply.rules.isEmpty {
             return "The call was admitted and not counted: the limiter knows too little, and fails open."
         }
-        if reply.degraded {
-            return "The limiter decided from memory: it can't ask PostgreSQL for changes."
-        }
+        if reply.degraded { return degraded }
+        if reply.rules.isEmpty, reply.decision == .allowed { return "No rule counts such a call." }
         return reply.guarantee == .restored
             ? "Counts were lost: calls of before may be missing until their windows are over." : nil
     }
