@@ -95,6 +95,7 @@ let package = Package(
                 .embedInCode("Migrations/0014_drops.sql"),
                 .embedInCode("Migrations/0015_saved.sql"),
                 .embedInCode("Migrations/0016_forgotten.sql"),
+                .embedInCode("Migrations/0017_rule_names.sql"),
             ]),
         // What services of a company link: limits before a call, usage after it.
         shared(

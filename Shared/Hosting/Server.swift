@@ -19,8 +19,11 @@ package final class Server: Component {
         limits: ServerLimits = ServerLimits(), health: HealthState, house: ServiceHouse
     ) throws {
         let credentials = try Credentials(path: configuration.credentialsFile)
+        let metrics = house.metrics
+        let common =
+            healthRoutes(state: health) { metrics.prometheusText() } + reflectionRoutes()
         let router = Router(
-            routes: routes + healthRoutes(state: health) + reflectionRoutes(),
+            routes: routes + common,
             access: TollgateAccess.matrix, limits: limits, clock: house.clock, log: house.log,
             metrics: house.metrics)
         tcp = TCPServer(

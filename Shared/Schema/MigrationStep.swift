@@ -37,5 +37,6 @@ package struct MigrationStep: Hashable, Sendable {
         MigrationStep(14, "drops", PackageResources._014_drops_sql),
         MigrationStep(15, "saved", PackageResources._015_saved_sql),
         MigrationStep(16, "forgotten", PackageResources._016_forgotten_sql),
+        MigrationStep(17, "rule_names", PackageResources._017_rule_names_sql),
     ]
 }

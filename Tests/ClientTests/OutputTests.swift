@@ -121,15 +121,23 @@ struct OutputTests {
                 + #""headers":{"Retry-After":"2"},"degraded":false}"# + "\n")
         #expect(
             LimitQuestion.answer(reply).text(.csv) == """
-                name,limit,remaining,reset_ms,decision,rule,retry_after_ms,degraded
-                minute,10,0,1500,denied,minute,1500,false
+                name,limit,remaining,reset_ms,decision,rule,retry_after_ms,degraded,lease_id
+                minute,10,0,1500,denied,minute,1500,false,
 
                 """)
+        reply.leaseID = [0xAB, 0x01]
+        #expect(LimitQuestion.answer(reply).text(.csv).hasSuffix("denied,minute,1500,false,ab01\n"))
+        #expect(LimitQuestion.remark(on: reply) == nil)
         reply = LimiterV1.CheckResponse(decision: .allowed, degraded: true)
+        #expect(LimitQuestion.remark(on: reply)?.contains("not counted") == true)
+        let free = LimiterV1.CheckResponse(decision: .allowed)
+        #expect(LimitQuestion.remark(on: free) == "No rule counts such a call.")
+        let off = LimiterV1.CheckResponse(decision: .allowed, disabled: true)
+        #expect(LimitQuestion.remark(on: off)?.contains("switched off") == true)
         #expect(
             LimitQuestion.answer(reply).text(.csv) == """
-                name,limit,remaining,reset_ms,decision,rule,retry_after_ms,degraded
-                ,,,,allowed,,0,true
+                name,limit,remaining,reset_ms,decision,rule,retry_after_ms,degraded,lease_id
+                ,,,,allowed,,0,true,
 
                 """)
     }

@@ -12,7 +12,7 @@ struct CallTests {
     private func client(_ caller: Caller = .operator(role: .owner, name: "o")) -> RPCClient {
         let router = Router(
             routes: limiterRoutes(StubLimiter()) + trackerRoutes(StubTracker())
-                + healthRoutes(state: health) + reflectionRoutes(),
+                + healthRoutes(state: health) { "tollgate_calls_total 7\n" } + reflectionRoutes(),
             access: TollgateAccess.matrix, clock: SystemClock())
         return RPCClient(
             transport: InProcessTransport(router: router, caller: caller), clock: SystemClock())
@@ -76,6 +76,15 @@ struct CallTests {
         #expect(now?.dependencies == [.init(name: "postgres", healthy: false, detail: "refused")])
         #expect(now?.service == "limiter")
         watch.cancel()
+    }
+
+    @Test("metrics are told to an operator, and not to a stranger")
+    func metrics() async throws {
+        #expect(try await HealthClient(client()).metrics().text == "tollgate_calls_total 7\n")
+        let refused = await #expect(throws: RPCError.self) {
+            _ = try await HealthClient(client(.anonymous)).metrics()
+        }
+        #expect(refused?.status == .unauthenticated || refused?.status == .permissionDenied)
     }
 
     @Test("reflection lists every method with its kind, and every type that they use")

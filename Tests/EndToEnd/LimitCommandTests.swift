@@ -37,6 +37,8 @@ extension EndToEnd {
             #expect(try await used() == 1)
 
             #expect(try await stack.tollgate("limit", "reset", "--org", "acme").code == 2)
+            let silent = try await stack.tollgate("limit", "reset", "--org", "acme", "--reason", "")
+            #expect(silent.code == 2)
             let reset = ["limit", "reset", "--org", "acme", "--reason", "a test ran wild"]
             #expect(try await stack.tollgate(reset + ["--rule", "none"]).code == 3)
             // What is used of a hard quota is in PostgreSQL, and stays.
@@ -50,6 +52,14 @@ extension EndToEnd {
             let log = try await stack.tollgate("logs", "limiter", "--lines", "200")
             let lines = log.output.split(separator: "\n").filter { $0.contains("counts were reset") }
             #expect(lines.count == 2)
+            let metrics = try await stack.tollgate("metrics", "limiter")
+            #expect(metrics.code == 0, "\(metrics.errors)")
+            for name in [
+                #"decisions_total{result="denied"}"#, #"denials_total{enforcement="enforce","#,
+                "decision_seconds_bucket{", "keys ", "records_reused ", "holds ",
+                "degraded_seconds_total ",
+            ] { #expect(metrics.output.contains("\ntollgate_limiter_\(name)"), "\(name)") }
+            #expect(try await stack.tollgate("metrics", "nothing").code == 2)
             #expect(lines.allSatisfy { $0.contains("\"caller\":\"owner ") && $0.contains("ran wild") })
         }
     }

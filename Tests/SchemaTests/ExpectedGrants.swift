@@ -82,6 +82,8 @@ enum ExpectedGrants {
             "invoice_lines: INSERT,SELECT",
             "invoices: INSERT,SELECT,UPDATE",
             "late_adjustments: SELECT",
+            "limit_overrides(ended_at,ends_at,meter,name,org_id): SELECT",
+            "org_override_names: SELECT",
             "org_plans: SELECT",
             "quota_counters: SELECT",
             "rollup_max_hour: SELECT",

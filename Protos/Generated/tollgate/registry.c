@@ -92,6 +92,8 @@ const ProtobufCMessageDescriptor *const tollgate_message_types[] = {
     &tollgate__health__v1__check_request__descriptor,
     &tollgate__health__v1__check_response__descriptor,
     &tollgate__health__v1__dependency__descriptor,
+    &tollgate__health__v1__metrics_request__descriptor,
+    &tollgate__health__v1__metrics_response__descriptor,
     &tollgate__limiter__v1__check_request__descriptor,
     &tollgate__limiter__v1__subject__descriptor,
     &tollgate__limiter__v1__rule_state__descriptor,

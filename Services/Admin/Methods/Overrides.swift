@@ -45,6 +45,7 @@ extension AdminService {
         return try await pool.transaction(.org(org), deadline: call.deadline) { tx in
             try await once(tx, org.value, call, request: request.encoded()) {
                 // One change of the org's rules at a time: its others stay what they are.
+                try await RuleBookLock.holdPolicies(tx)
                 try await AuditTrail.hold(tx, org: org.value)
                 let row = try await checked(asked, rule, faults, org, request, call, tx)
                 try await audit(
@@ -158,8 +159,9 @@ extension AdminService {
         if theirs.count >= Self.overridesMax {
             faults.add("override", "must not be more than the org's \(Self.overridesMax)th")
         }
-        let others =
-            try await tx.query(ListOrgPolicyRules(org: org)).map(\.rule) + theirs.map(\.rule)
+        let now = clock.wall
+        let others = (try await tx.query(ListOrgPolicyRules(org: org)).map(\.rule)
+            + theirs.map(\.rule)).filter { rule in rule.endsAt.map { $0 > now } ?? true }
         let found = PolicyFaults(override: rule, beside: others, meters: meters, quotas: quotas)
         for fault in found.found { faults.add(fault.field, fault.description) }
     }

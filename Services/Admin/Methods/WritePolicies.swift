@@ -13,7 +13,9 @@ extension AdminService {
         let asked = request.policy ?? .init()
         return try await pool.transaction(Self.fleet, deadline: call.deadline) { tx in
             try await once(tx, Self.installation, call, request: request.encoded()) {
-                // One policy at a time: what the others are stays so while this one is looked at.
+                // One policy at a time, and no org's override or plan: what the others are stays so
+                // while this one is looked at.
+                try await RuleBookLock.holdAll(tx)
                 try await AuditTrail.hold(tx, org: Self.installation)
                 let rules = try await checked(asked, tx)
                 let before = try await tx.queryFirst(FindPolicy(code: asked.code))
@@ -134,6 +136,7 @@ extension AdminService {
                 around.plans[policy.code] = theirs
             }
         }
+        around.overrides = try await tx.query(ListOverrideNames(at: clock.wall))
         return around
     }
 

@@ -10,6 +10,17 @@ struct PolicySurroundings: Sendable {
     var everyone: [RateRule] = []
     /// The rules of the other policies of plans, by code.
     var plans: [String: [RateRule]] = [:]
+    /// What orgs' overrides name.
+    var overrides: [OverrideNames] = []
+}
+
+/// What the overrides of an org name, and of others of its plan that have the same names.
+struct OverrideNames: Sendable {
+    let plan: String
+    let names: RuleNames
+    /// One of the orgs, and how many they are.
+    let org: Int64
+    let orgs: Int64
 }
 
 /// Everything that keeps a set of rules from running, field by field.
@@ -17,8 +28,6 @@ struct PolicyFaults: Sendable {
     /// Field and what would be right.
     private(set) var found: [(field: String, description: String)] = []
 
-    /// Rules that one call may have.
-    static let rulesMax = 8
     /// The name of a plan's quota, which no other rule may have.
     static let quotaName = "quota"
 
@@ -52,16 +61,7 @@ struct PolicyFaults: Sendable {
                 break
             }
         }
-        let sets = isForEveryone ? around.plans : [code: []]
-        for (plan, theirs) in sets.sorted(by: { $0.key < $1.key }) {
-            let all = rules + theirs + around.everyone
-            let most = Self.most(all, meters: around.meters, quotas: around.quotas[plan] ?? [])
-            guard most > Self.rulesMax else { continue }
-            add(
-                "policy.rules",
-                "must make at most \(Self.rulesMax) rules for a meter of plan \(plan), not \(most)")
-            break
-        }
+        count(rules, code: code, isForEveryone: isForEveryone, around)
     }
 
     /// Looks at one rule of an override, and at how many rules its org would have.
@@ -73,12 +73,42 @@ struct PolicyFaults: Sendable {
         quotas: Set<String>
     ) {
         check(rule, "override.rule", meters: meters)
-        let most = Self.most(others + [rule], meters: meters, quotas: quotas)
-        if most > Self.rulesMax {
+        let most = RuleNames(others + [rule]).mostPerCall(meters: meters, quotas: quotas)
+        if most > RuleNames.perCallMax {
             add(
                 "override.rule.name",
-                "must leave the org at most \(Self.rulesMax) names of rules for a meter, not \(most)"
-            )
+                "must leave the org at most \(RuleNames.perCallMax) names of rules for a meter, "
+                    + "not \(most)")
+        }
+    }
+
+    /// Looks at how many rules the calls of each plan would have, alone and beside orgs' overrides.
+    private mutating func count(
+        _ rules: [RateRule], code: String, isForEveryone: Bool, _ around: PolicySurroundings
+    ) {
+        func most(_ plan: String, _ own: RuleNames) -> Int {
+            let theirs = isForEveryone ? around.plans[plan] ?? [] : []
+            return RuleNames(rules + theirs + around.everyone).union(own)
+                .mostPerCall(meters: around.meters, quotas: around.quotas[plan] ?? [])
+        }
+        let plans = isForEveryone ? around.plans.keys.sorted() : [code]
+        for plan in plans where most(plan, RuleNames()) > RuleNames.perCallMax {
+            add(
+                "policy.rules",
+                "must make at most \(RuleNames.perCallMax) rules for a meter of plan \(plan), "
+                    + "not \(most(plan, RuleNames()))")
+            return
+        }
+        for own in around.overrides where isForEveryone || own.plan == code {
+            let count = most(own.plan, own.names)
+            guard count > RuleNames.perCallMax else { continue }
+            let others = own.orgs > 1 ? " (\(own.orgs - 1) more orgs have the same)" : ""
+            add(
+                "policy.rules",
+                "must make at most \(RuleNames.perCallMax) rules for a meter beside the overrides "
+                    + "of org \(own.org)\(others), not \(count); remove some of those whose names "
+                    + "no policy has, or give rules here their names")
+            return
         }
     }
 
@@ -94,17 +124,6 @@ struct PolicyFaults: Sendable {
         if let meter = rule.meter, MeterCode(meter) != nil, !meters.contains(meter) {
             add("\(field).meter", "must be a meter that exists, or '*' for any")
         }
-    }
-
-    /// Names of rules that one call may have at most, over all meters.
-    private static func most(
-        _ rules: [RateRule], meters: Set<String>, quotas: Set<String>
-    ) -> Int {
-        let counts = meters.map { meter in
-            Set(rules.filter { $0.meter == nil || $0.meter == meter }.map(\.name)).count
-                + (quotas.contains(meter) ? 1 : 0)
-        }
-        return max(counts.max() ?? 0, Set(rules.filter { $0.meter == nil }.map(\.name)).count)
     }
 }
 

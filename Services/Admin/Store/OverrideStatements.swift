@@ -144,6 +144,36 @@ struct ListOrgPolicyRules: Statement {
     }
 }
 
+/// What orgs' overrides name that have not ended, once for all orgs of a plan with the same names; in the
+/// fleet's scope.
+struct ListOverrideNames: Statement {
+    static let name = "admin_list_override_names"
+    static let sql = """
+        SELECT plan, names, min(org_id), count(*) FROM (
+            SELECT o.org_id, coalesce(p.plan_code, 'free') AS plan,
+                array_agg(DISTINCT o.meter || ' ' || o.name) AS names
+            FROM limit_overrides o LEFT JOIN org_plans p ON p.org_id = o.org_id
+            WHERE o.ended_at IS NULL AND (o.ends_at IS NULL OR o.ends_at > $1)
+            GROUP BY 1, 2
+        ) each GROUP BY plan, names ORDER BY plan, min(org_id)
+        """
+    let at: Timestamp
+
+    func bind(_ binds: inout Binds) { binds.append(at) }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> OverrideNames {
+        let plan = try row.string()
+        var names = RuleNames()
+        for item in try row.stringArray() {
+            // No meter's code has a space.
+            let parts = item.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            names.insert(String(parts[1]), meter: parts[0] == "*" ? nil : String(parts[0]))
+        }
+        return OverrideNames(plan: plan, names: names, org: try row.int64(), orgs: try row.int64())
+    }
+}
+
 /// Tells every limiter that an org's overrides changed, when the transaction commits.
 struct AnnounceOverrideChange: Statement {
     typealias Row = NoRow

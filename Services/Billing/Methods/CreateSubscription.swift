@@ -30,6 +30,7 @@ extension BillingService {
                 throw RPCError(.failedPrecondition, "the org is suspended; restore it first")
             }
             let plan = try await planOnOffer(request.plan, tx)
+            try await checkRules(of: org, on: plan, at: now, tx)
             let subscription = Subscription(
                 id: ids.next(), planCode: plan.code, planVersion: plan.version, anchor: start,
                 endedAt: nil)
@@ -51,6 +52,42 @@ extension BillingService {
                 ])
         }
         return plan
+    }
+
+    /// Limiters have eight places for the rules of a call: a plan that needs more, beside the org's
+    /// overrides, would leave one of its limits out.
+    /// - Throws: `failed_precondition`.
+    private func checkRules(
+        of org: OrgID, on plan: Plan, at now: Timestamp, _ tx: Transaction
+    ) async throws {
+        try await RuleBookLock.holdPolicies(tx)
+        try await AuditTrail.hold(tx, org: org.value)
+        let quotas = try await tx.query(ListPlanMeters(plans: [plan])).map(\.item)
+            .filter { $0.isHard && $0.includedUnits != nil }
+        let (policies, overrides) = try await ruleNames(of: org, on: plan, at: now, tx)
+        let most = policies.union(overrides).mostPerCall(
+            meters: Set(try await tx.query(ListMeters()).map(\.code)),
+            quotas: Set(quotas.map(\.meter)))
+        guard most > RuleNames.perCallMax, overrides != RuleNames() else { return }
+        throw RPCError(
+            .failedPrecondition,
+            "plan \(plan.code) would make \(most) rules for a meter beside the org's overrides, and "
+                + "\(RuleNames.perCallMax) is the most; remove some of those whose names no policy "
+                + "of the plan has")
+    }
+
+    private func ruleNames(
+        of org: OrgID, on plan: Plan, at now: Timestamp, _ tx: Transaction
+    ) async throws -> (policies: RuleNames, overrides: RuleNames) {
+        var (policies, overrides) = (RuleNames(), RuleNames())
+        for row in try await tx.query(ListRuleNames(org: org, plan: plan.code, at: now)) {
+            if row.isOverride {
+                overrides.insert(row.name, meter: row.meter)
+            } else {
+                policies.insert(row.name, meter: row.meter)
+            }
+        }
+        return (policies, overrides)
     }
 
     /// Puts a subscription in the place of the one before.

@@ -129,3 +129,37 @@ struct ListMeters: Statement {
         return Row(code: code, aggregation: aggregation)
     }
 }
+
+/// The names of the rules that an org would have on a plan, and that have not ended: those of the policies, and those
+/// of its overrides.
+struct ListRuleNames: Statement {
+    static let name = "billing_rule_names"
+    static let sql = """
+        SELECT false, r.name, r.meter FROM policies p JOIN policy_rules r ON r.policy = p.code
+        WHERE (p.audience = 'everyone' OR p.code = $2) AND (r.ends_at IS NULL OR r.ends_at > $3)
+        UNION
+        SELECT true, name, meter FROM org_override_names
+        WHERE org_id = $1 AND (ends_at IS NULL OR ends_at > $3)
+        """
+    let org: OrgID
+    let plan: String
+    let at: Timestamp
+
+    struct Row: Sendable {
+        let isOverride: Bool
+        let name: String
+        /// nil: any.
+        let meter: String?
+    }
+
+    func bind(_ binds: inout Binds) {
+        binds.append(org)
+        binds.append(plan)
+        binds.append(at)
+    }
+
+    static func decode(_ row: inout RowReader) throws(PostgresError) -> Row {
+        let (isOverride, name, meter) = (try row.bool(), try row.string(), try row.string())
+        return Row(isOverride: isOverride, name: name, meter: meter == "*" ? nil : meter)
+    }
+}

@@ -3,7 +3,7 @@ package enum CommandTree {
     package static let all: [any Command.Type] = [
         UpCommand.self, DownCommand.self, StatusCommand.self, LogsCommand.self,
         MigrateCommand.self, DoctorJournalCommand.self, DoctorCommand.self, HealthCommand.self,
-        SecretsCommand.self,
+        MetricsCommand.self, SecretsCommand.self,
         OrgCreateCommand.self, OrgListCommand.self, OrgShowCommand.self,
         UserCreateCommand.self, UserListCommand.self,
         KeyCreateCommand.self, KeyListCommand.self, KeyRevokeCommand.self,

@@ -3,11 +3,14 @@ import Model
 
 /// What `limit check` and `limit peek` share: the question and how its answer is printed.
 enum LimitQuestion {
-    static let options: [OptionSpec] =
+    static let options = options("units to take", "the same one within 60 s is counted once")
+
+    /// Those options for another question about a call, in its words.
+    static func options(_ cost: String, _ requestID: String) -> [OptionSpec] {
         subjectOptions + [
-            .value("cost", "N", "units to take", fallback: "1"),
-            .value("request-id", "TEXT", "the same one within 60 s is counted once"),
+            .value("cost", "N", cost, fallback: "1"), .value("request-id", "TEXT", requestID),
         ]
+    }
 
     /// Whom a command is about.
     static let subjectOptions: [OptionSpec] = [
@@ -89,11 +92,11 @@ enum LimitQuestion {
             "retry_after_ms", reply.never ? .null : .unsigned(reply.retryAfterMs))
         let headers = reply.headers.map { JSONMember($0.name, .string($0.value)) }
         let degraded = JSONMember("degraded", .bool(reply.degraded))
+        let lease = JSONMember(
+            "lease_id", reply.leaseID.isEmpty ? .null : .string(HexText.text(reply.leaseID)))
         // Members that few replies have stand only in those.
         var more: [JSONMember] = []
-        if !reply.leaseID.isEmpty {
-            more.append(JSONMember("lease_id", .string(HexText.text(reply.leaseID))))
-        }
+        if !reply.leaseID.isEmpty { more.append(lease) }
         if reply.repeated { more.append(JSONMember("repeated", .bool(true))) }
         if reply.guarantee == .restored {
             more.append(JSONMember("guarantee", .string(word(reply.guarantee))))
@@ -107,7 +110,7 @@ enum LimitQuestion {
                 ] + more),
             fields: head + [reply.never ? JSONMember(retry.name, .string("never")) : retry]
                 + headers + more,
-            list: list, csv: rows(list, of: head + [retry, degraded]))
+            list: list, csv: rows(list, of: head + [retry, degraded, lease]))
     }
 
     /// The decision beside each of its rules; a row of its own when there is no rule.
@@ -118,11 +121,17 @@ enum LimitQuestion {
             list.columns + decision.map(\.name), rows.map { $0 + decision.map(\.value) })
     }
 
+    /// That an answer may not know of the latest changes.
+    static let degraded = "The limiter decided from memory: it can't ask PostgreSQL for changes."
+
     /// What people should know of a decision besides the decision; nil: nothing.
     static func remark(on reply: LimiterV1.CheckResponse) -> String? {
-        if reply.degraded {
-            return "The limiter decided from memory: it can't ask PostgreSQL for changes."
+        if reply.disabled { return "Limiting is switched off: nothing is counted." }
+        if reply.degraded, reply.rules.isEmpty {
+            return "The call was admitted and not counted: the limiter knows too little, and fails open."
         }
+        if reply.degraded { return degraded }
+        if reply.rules.isEmpty, reply.decision == .allowed { return "No rule counts such a call." }
         return reply.guarantee == .restored
             ? "Counts were lost: calls of before may be missing until their windows are over." : nil
     }

@@ -6,7 +6,9 @@ enum LimitRefundCommand: Command {
     static let spec = CommandSpec(
         "limit refund", "Give units of a call back that was counted and did not happen",
         details: "They go back into the window of the call, and nowhere when that is over.",
-        options: LimitQuestion.options + [
+        options: LimitQuestion.options(
+            "units to give back", "the call's, or one of its own: within 60 s it gives back once"
+        ) + [
             .value("charged-at", "TIME", "when the call was counted (default: now)")
         ],
         examples: ["tollgate limit refund --org acme --cost 5 --request-id a1b2"])

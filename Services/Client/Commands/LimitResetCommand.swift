@@ -19,9 +19,13 @@ enum LimitResetCommand: Command {
         ])
 
     static func run(_ arguments: Arguments, _ context: CommandContext) async throws -> ExitCode {
+        let reason = try arguments.required("reason")
+        guard !reason.isEmpty else {
+            throw CommandFailure.usage("--reason is empty", "say why, for the audit chain")
+        }
         let request = LimiterV1.ResetRequest(
             call: try await LimitQuestion.request(arguments, context),
-            rule: arguments.value("rule") ?? "", reason: try arguments.required("reason"))
+            rule: arguments.value("rule") ?? "", reason: reason)
         let reply = try await context.services.limiting { limiter, options in
             try await limiter.reset(request, options: options)
         }

@@ -24,6 +24,7 @@ enum LimitShowCommand: Command {
         try context.print(
             .rows(Report(names, reply.rules.map(values)), empty: "No rule limits this org"))
         if reply.disabled { try context.remark("Limiting is switched off: nothing is counted.") }
+        if reply.degraded { try context.remark(LimitQuestion.degraded) }
         return .success
     }
 

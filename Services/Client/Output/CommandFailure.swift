@@ -59,6 +59,8 @@ package struct CommandFailure: Error, Sendable, Equatable {
             return "name the operator token's file with --token-file or TOLLGATE_TOKEN_FILE"
         case .notFound where error.message.contains("meter"):
             return "`tollgate usage --current` lists the meters of an org"
+        case .permissionDenied where error.message.contains("API key"):
+            return "see its scopes and addresses in `tollgate key list --org ORG`"
         case .permissionDenied: return "use the token of an operator who may do this"
         case .resourceExhausted:
             let wait = error.retryAfterMilliseconds.map { " in \($0) ms" } ?? " later"

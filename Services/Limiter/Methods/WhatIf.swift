@@ -57,6 +57,9 @@ extension LimiterService {
                 for fault in rule.faults {
                     faults.add("rules[\(index)].\(fault.field)", fault.description)
                 }
+                if rules.contains(where: { $0.name == rule.name }) {
+                    faults.add("rules[\(index)].name", "must be unlike the names of the other rules")
+                }
                 rules.append(rule)
             case .failure(let fault):
                 faults.add("rules[\(index)].\(fault.field)", fault.description)

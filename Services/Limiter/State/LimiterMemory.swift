@@ -39,7 +39,10 @@ extension LimitTable {
         for (shard, fault) in damaged {
             log.error(
                 "a state file can't be used and was set aside",
-                ["shard": .int(Int64(shard)), "reason": .string("\(fault)")])
+                [
+                    "shard": .int(Int64(shard)), "reason": .string("\(fault)"),
+                    "directory": .string(memory.directory),
+                ])
         }
     }
 }

@@ -1,13 +1,23 @@
 import RPC
 
 /// The routes of the health service, answered from `state`.
-package func healthRoutes(state: HealthState) -> [Route] {
-    healthRoutes(HealthAnswers(state: state))
+/// - Parameter metrics: tells the process's metrics in Prometheus's text format.
+package func healthRoutes(
+    state: HealthState, metrics: @escaping @Sendable () -> String
+) -> [Route] {
+    healthRoutes(HealthAnswers(state: state, metricsText: metrics))
 }
 
 /// Answers the health service from the state that the process holds.
 private struct HealthAnswers: HealthService {
     let state: HealthState
+    let metricsText: @Sendable () -> String
+
+    func metrics(
+        _ request: HealthV1.MetricsRequest, _ call: CallContext
+    ) async throws -> HealthV1.MetricsResponse {
+        HealthV1.MetricsResponse(text: metricsText())
+    }
 
     func check(
         _ request: HealthV1.CheckRequest, _ call: CallContext

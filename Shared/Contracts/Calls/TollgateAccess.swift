@@ -17,7 +17,7 @@ package enum TollgateAccess {
     /// The matrix that every server of the house uses.
     package static let matrix: AccessMatrix = {
         var matrix = AccessMatrix()
-        for spec in HealthMethods.all { matrix.allow(spec.path, .any) }
+        for spec in [HealthMethods.check, HealthMethods.watch] { matrix.allow(spec.path, .any) }
         for spec in ReflectionMethods.all { matrix.allow(spec.path, .any) }
         for spec in ContractFacts.methods {
             matrix.allow(spec.path, [.operator(.owner), .operator(.admin)])
@@ -82,6 +82,10 @@ package enum TollgateAccess {
                 BillingMethods.entitlement, BillingMethods.invoicePreview,
                 BillingMethods.getSubscription,
             ]),
+
+        Grant(
+            [Peer.gateway.callerClass, .operator(.billing), .operator(.analyst)],
+            [HealthMethods.metrics]),
 
         Grant(gateway, AnalyticsMethods.all + billingReads + adminReads),
         Grant(

@@ -56,3 +56,30 @@ extension HealthV1.Dependency: ContractMessage {
         c.pointee.detail = arena.string(detail)
     }
 }
+
+extension HealthV1.MetricsRequest: ContractMessage {
+    package typealias Layout = Tollgate__Health__V1__MetricsRequest
+    package static let scan = PayloadScan(tollgate__health__v1__metrics_request__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        self.init()
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__health__v1__metrics_request__init(c)
+    }
+}
+
+extension HealthV1.MetricsResponse: ContractMessage {
+    package typealias Layout = Tollgate__Health__V1__MetricsResponse
+    package static let scan = PayloadScan(tollgate__health__v1__metrics_response__type())
+
+    package init(reading c: UnsafePointer<Layout>) {
+        text = FieldCoding.string(c.pointee.text)
+    }
+
+    package func write(_ c: UnsafeMutablePointer<Layout>, _ arena: MessageArena) {
+        tollgate__health__v1__metrics_response__init(c)
+        c.pointee.text = arena.string(text)
+    }
+}

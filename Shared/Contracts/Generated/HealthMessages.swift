@@ -93,4 +93,23 @@ package enum HealthV1 {
             self.detail = detail
         }
     }
+
+    /// The message `MetricsRequest` of the wire.
+    package struct MetricsRequest: Sendable, Equatable {
+        /// Makes the message; what is not given has its default.
+        package init() {}
+    }
+
+    /// The message `MetricsResponse` of the wire.
+    package struct MetricsResponse: Sendable, Equatable {
+        /// Prometheus's text format, version 0.0.4.
+        package var text: String
+
+        /// Makes the message; what is not given has its default.
+        package init(
+            text: String = ""
+        ) {
+            self.text = text
+        }
+    }
 }

@@ -14,11 +14,17 @@ package enum HealthMethods {
         path: "tollgate.health.v1.Health/Watch",
         isServerStreaming: true,
         isIdempotent: true, requestBytesMax: 4_096)
+    /// The service's metrics as they are now. For operators and for the gateway.
+    package static let metrics = MethodSpec(
+        path: "tollgate.health.v1.Health/Metrics",
+        isServerStreaming: false,
+        isIdempotent: true, requestBytesMax: 4_096)
 
     /// All of them, in the order of the .proto file.
     package static let all: [MethodSpec] = [
         check,
         watch,
+        metrics,
     ]
 }
 
@@ -44,6 +50,14 @@ package struct HealthClient: Sendable {
         ReplyStream(
             try await rpc.stream(HealthMethods.watch, request.encoded(), options: options))
     }
+
+    /// The service's metrics as they are now. For operators and for the gateway.
+    package func metrics(
+        _ request: HealthV1.MetricsRequest = .init(), options: CallOptions = CallOptions()
+    ) async throws(RPCError) -> HealthV1.MetricsResponse {
+        try await HealthV1.MetricsResponse(
+            decodingReply: rpc.call(HealthMethods.metrics, request.encoded(), options: options))
+    }
 }
 
 /// The methods of tollgate.health.v1.Health that run in tasks of their own and may wait.
@@ -58,6 +72,11 @@ package protocol HealthService: Sendable {
         _ request: HealthV1.CheckRequest, _ call: CallContext,
         _ writer: ReplyWriter<HealthV1.CheckResponse>
     ) async throws
+
+    /// The service's metrics as they are now. For operators and for the gateway.
+    func metrics(
+        _ request: HealthV1.MetricsRequest, _ call: CallContext
+    ) async throws -> HealthV1.MetricsResponse
 }
 
 /// The routes of tollgate.health.v1.Health, answered by `service`.
@@ -70,6 +89,9 @@ package func healthRoutes(
         },
         Route.stream(HealthMethods.watch) {
             try await service.watch($0, $1, $2)
+        },
+        Route.unary(HealthMethods.metrics) {
+            try await service.metrics($0, $1)
         },
     ]
 }

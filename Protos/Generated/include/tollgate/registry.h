@@ -281,6 +281,12 @@ static inline const ProtobufCMessageDescriptor *tollgate__health__v1__check_resp
 static inline const ProtobufCMessageDescriptor *tollgate__health__v1__dependency__type(void) {
     return &tollgate__health__v1__dependency__descriptor;
 }
+static inline const ProtobufCMessageDescriptor *tollgate__health__v1__metrics_request__type(void) {
+    return &tollgate__health__v1__metrics_request__descriptor;
+}
+static inline const ProtobufCMessageDescriptor *tollgate__health__v1__metrics_response__type(void) {
+    return &tollgate__health__v1__metrics_response__descriptor;
+}
 static inline const ProtobufCMessageDescriptor *tollgate__limiter__v1__check_request__type(void) {
     return &tollgate__limiter__v1__check_request__descriptor;
 }

@@ -142,6 +142,96 @@ void   tollgate__health__v1__dependency__free_unpacked
   assert(message->base.descriptor == &tollgate__health__v1__dependency__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   tollgate__health__v1__metrics_request__init
+                     (Tollgate__Health__V1__MetricsRequest         *message)
+{
+  static const Tollgate__Health__V1__MetricsRequest init_value = TOLLGATE__HEALTH__V1__METRICS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t tollgate__health__v1__metrics_request__get_packed_size
+                     (const Tollgate__Health__V1__MetricsRequest *message)
+{
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__health__v1__metrics_request__pack
+                     (const Tollgate__Health__V1__MetricsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__health__v1__metrics_request__pack_to_buffer
+                     (const Tollgate__Health__V1__MetricsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Health__V1__MetricsRequest *
+       tollgate__health__v1__metrics_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Health__V1__MetricsRequest *)
+     protobuf_c_message_unpack (&tollgate__health__v1__metrics_request__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__health__v1__metrics_request__free_unpacked
+                     (Tollgate__Health__V1__MetricsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   tollgate__health__v1__metrics_response__init
+                     (Tollgate__Health__V1__MetricsResponse         *message)
+{
+  static const Tollgate__Health__V1__MetricsResponse init_value = TOLLGATE__HEALTH__V1__METRICS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t tollgate__health__v1__metrics_response__get_packed_size
+                     (const Tollgate__Health__V1__MetricsResponse *message)
+{
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t tollgate__health__v1__metrics_response__pack
+                     (const Tollgate__Health__V1__MetricsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t tollgate__health__v1__metrics_response__pack_to_buffer
+                     (const Tollgate__Health__V1__MetricsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Tollgate__Health__V1__MetricsResponse *
+       tollgate__health__v1__metrics_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Tollgate__Health__V1__MetricsResponse *)
+     protobuf_c_message_unpack (&tollgate__health__v1__metrics_response__descriptor,
+                                allocator, len, data);
+}
+void   tollgate__health__v1__metrics_response__free_unpacked
+                     (Tollgate__Health__V1__MetricsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &tollgate__health__v1__metrics_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 #define tollgate__health__v1__check_request__field_descriptors NULL
 #define tollgate__health__v1__check_request__field_indices_by_name NULL
 #define tollgate__health__v1__check_request__number_ranges NULL
@@ -314,6 +404,62 @@ const ProtobufCMessageDescriptor tollgate__health__v1__dependency__descriptor =
   (ProtobufCMessageInit) tollgate__health__v1__dependency__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+#define tollgate__health__v1__metrics_request__field_descriptors NULL
+#define tollgate__health__v1__metrics_request__field_indices_by_name NULL
+#define tollgate__health__v1__metrics_request__number_ranges NULL
+const ProtobufCMessageDescriptor tollgate__health__v1__metrics_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.health.v1.MetricsRequest",
+  "MetricsRequest",
+  "Tollgate__Health__V1__MetricsRequest",
+  "tollgate.health.v1",
+  sizeof(Tollgate__Health__V1__MetricsRequest),
+  0,
+  tollgate__health__v1__metrics_request__field_descriptors,
+  tollgate__health__v1__metrics_request__field_indices_by_name,
+  0,  tollgate__health__v1__metrics_request__number_ranges,
+  (ProtobufCMessageInit) tollgate__health__v1__metrics_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor tollgate__health__v1__metrics_response__field_descriptors[1] =
+{
+  {
+    "text",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Tollgate__Health__V1__MetricsResponse, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned tollgate__health__v1__metrics_response__field_indices_by_name[] = {
+  0,   /* field[0] = text */
+};
+static const ProtobufCIntRange tollgate__health__v1__metrics_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor tollgate__health__v1__metrics_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "tollgate.health.v1.MetricsResponse",
+  "MetricsResponse",
+  "Tollgate__Health__V1__MetricsResponse",
+  "tollgate.health.v1",
+  sizeof(Tollgate__Health__V1__MetricsResponse),
+  1,
+  tollgate__health__v1__metrics_response__field_descriptors,
+  tollgate__health__v1__metrics_response__field_indices_by_name,
+  1,  tollgate__health__v1__metrics_response__number_ranges,
+  (ProtobufCMessageInit) tollgate__health__v1__metrics_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue tollgate__health__v1__serving_status__enum_values_by_number[3] =
 {
   { "SERVING_STATUS_UNSPECIFIED", "TOLLGATE__HEALTH__V1__SERVING_STATUS__SERVING_STATUS_UNSPECIFIED", 0 },
@@ -344,13 +490,15 @@ const ProtobufCEnumDescriptor tollgate__health__v1__serving_status__descriptor =
   tollgate__health__v1__serving_status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor tollgate__health__v1__health__method_descriptors[2] =
+static const ProtobufCMethodDescriptor tollgate__health__v1__health__method_descriptors[3] =
 {
   { "Check", &tollgate__health__v1__check_request__descriptor, &tollgate__health__v1__check_response__descriptor },
   { "Watch", &tollgate__health__v1__check_request__descriptor, &tollgate__health__v1__check_response__descriptor },
+  { "Metrics", &tollgate__health__v1__metrics_request__descriptor, &tollgate__health__v1__metrics_response__descriptor },
 };
 const unsigned tollgate__health__v1__health__method_indices_by_name[] = {
   0,        /* Check */
+  2,        /* Metrics */
   1         /* Watch */
 };
 const ProtobufCServiceDescriptor tollgate__health__v1__health__descriptor =
@@ -360,7 +508,7 @@ const ProtobufCServiceDescriptor tollgate__health__v1__health__descriptor =
   "Health",
   "Tollgate__Health__V1__Health",
   "tollgate.health.v1",
-  2,
+  3,
   tollgate__health__v1__health__method_descriptors,
   tollgate__health__v1__health__method_indices_by_name
 };
@@ -379,6 +527,14 @@ void tollgate__health__v1__health__watch(ProtobufCService *service,
 {
   assert(service->descriptor == &tollgate__health__v1__health__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void tollgate__health__v1__health__metrics(ProtobufCService *service,
+                                           const Tollgate__Health__V1__MetricsRequest *input,
+                                           Tollgate__Health__V1__MetricsResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &tollgate__health__v1__health__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void tollgate__health__v1__health__init (Tollgate__Health__V1__Health_Service *service,
                                          Tollgate__Health__V1__Health_ServiceDestroy destroy)

@@ -18,6 +18,8 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Tollgate__Health__V1__CheckRequest Tollgate__Health__V1__CheckRequest;
 typedef struct Tollgate__Health__V1__CheckResponse Tollgate__Health__V1__CheckResponse;
 typedef struct Tollgate__Health__V1__Dependency Tollgate__Health__V1__Dependency;
+typedef struct Tollgate__Health__V1__MetricsRequest Tollgate__Health__V1__MetricsRequest;
+typedef struct Tollgate__Health__V1__MetricsResponse Tollgate__Health__V1__MetricsResponse;
 
 
 /* --- enums --- */
@@ -71,6 +73,28 @@ struct  Tollgate__Health__V1__Dependency
 #define TOLLGATE__HEALTH__V1__DEPENDENCY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&tollgate__health__v1__dependency__descriptor) \
     , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+struct  Tollgate__Health__V1__MetricsRequest
+{
+  ProtobufCMessage base;
+};
+#define TOLLGATE__HEALTH__V1__METRICS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__health__v1__metrics_request__descriptor) \
+     }
+
+
+struct  Tollgate__Health__V1__MetricsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Prometheus's text format, version 0.0.4.
+   */
+  char *text;
+};
+#define TOLLGATE__HEALTH__V1__METRICS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&tollgate__health__v1__metrics_response__descriptor) \
+    , (char *)protobuf_c_empty_string }
 
 
 /* Tollgate__Health__V1__CheckRequest methods */
@@ -130,6 +154,44 @@ Tollgate__Health__V1__Dependency *
 void   tollgate__health__v1__dependency__free_unpacked
                      (Tollgate__Health__V1__Dependency *message,
                       ProtobufCAllocator *allocator);
+/* Tollgate__Health__V1__MetricsRequest methods */
+void   tollgate__health__v1__metrics_request__init
+                     (Tollgate__Health__V1__MetricsRequest         *message);
+size_t tollgate__health__v1__metrics_request__get_packed_size
+                     (const Tollgate__Health__V1__MetricsRequest   *message);
+size_t tollgate__health__v1__metrics_request__pack
+                     (const Tollgate__Health__V1__MetricsRequest   *message,
+                      uint8_t             *out);
+size_t tollgate__health__v1__metrics_request__pack_to_buffer
+                     (const Tollgate__Health__V1__MetricsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Health__V1__MetricsRequest *
+       tollgate__health__v1__metrics_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__health__v1__metrics_request__free_unpacked
+                     (Tollgate__Health__V1__MetricsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Tollgate__Health__V1__MetricsResponse methods */
+void   tollgate__health__v1__metrics_response__init
+                     (Tollgate__Health__V1__MetricsResponse         *message);
+size_t tollgate__health__v1__metrics_response__get_packed_size
+                     (const Tollgate__Health__V1__MetricsResponse   *message);
+size_t tollgate__health__v1__metrics_response__pack
+                     (const Tollgate__Health__V1__MetricsResponse   *message,
+                      uint8_t             *out);
+size_t tollgate__health__v1__metrics_response__pack_to_buffer
+                     (const Tollgate__Health__V1__MetricsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Tollgate__Health__V1__MetricsResponse *
+       tollgate__health__v1__metrics_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   tollgate__health__v1__metrics_response__free_unpacked
+                     (Tollgate__Health__V1__MetricsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Tollgate__Health__V1__CheckRequest_Closure)
@@ -140,6 +202,12 @@ typedef void (*Tollgate__Health__V1__CheckResponse_Closure)
                   void *closure_data);
 typedef void (*Tollgate__Health__V1__Dependency_Closure)
                  (const Tollgate__Health__V1__Dependency *message,
+                  void *closure_data);
+typedef void (*Tollgate__Health__V1__MetricsRequest_Closure)
+                 (const Tollgate__Health__V1__MetricsRequest *message,
+                  void *closure_data);
+typedef void (*Tollgate__Health__V1__MetricsResponse_Closure)
+                 (const Tollgate__Health__V1__MetricsResponse *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -156,6 +224,10 @@ struct Tollgate__Health__V1__Health_Service
                 const Tollgate__Health__V1__CheckRequest *input,
                 Tollgate__Health__V1__CheckResponse_Closure closure,
                 void *closure_data);
+  void (*metrics)(Tollgate__Health__V1__Health_Service *service,
+                  const Tollgate__Health__V1__MetricsRequest *input,
+                  Tollgate__Health__V1__MetricsResponse_Closure closure,
+                  void *closure_data);
 };
 typedef void (*Tollgate__Health__V1__Health_ServiceDestroy)(Tollgate__Health__V1__Health_Service *);
 void tollgate__health__v1__health__init (Tollgate__Health__V1__Health_Service *service,
@@ -165,7 +237,8 @@ void tollgate__health__v1__health__init (Tollgate__Health__V1__Health_Service *s
 #define TOLLGATE__HEALTH__V1__HEALTH__INIT(function_prefix__) \
     { TOLLGATE__HEALTH__V1__HEALTH__BASE_INIT,\
       function_prefix__ ## check,\
-      function_prefix__ ## watch  }
+      function_prefix__ ## watch,\
+      function_prefix__ ## metrics  }
 void tollgate__health__v1__health__check(ProtobufCService *service,
                                          const Tollgate__Health__V1__CheckRequest *input,
                                          Tollgate__Health__V1__CheckResponse_Closure closure,
@@ -174,6 +247,10 @@ void tollgate__health__v1__health__watch(ProtobufCService *service,
                                          const Tollgate__Health__V1__CheckRequest *input,
                                          Tollgate__Health__V1__CheckResponse_Closure closure,
                                          void *closure_data);
+void tollgate__health__v1__health__metrics(ProtobufCService *service,
+                                           const Tollgate__Health__V1__MetricsRequest *input,
+                                           Tollgate__Health__V1__MetricsResponse_Closure closure,
+                                           void *closure_data);
 
 /* --- descriptors --- */
 
@@ -181,6 +258,8 @@ extern const ProtobufCEnumDescriptor    tollgate__health__v1__serving_status__de
 extern const ProtobufCMessageDescriptor tollgate__health__v1__check_request__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__health__v1__check_response__descriptor;
 extern const ProtobufCMessageDescriptor tollgate__health__v1__dependency__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__health__v1__metrics_request__descriptor;
+extern const ProtobufCMessageDescriptor tollgate__health__v1__metrics_response__descriptor;
 extern const ProtobufCServiceDescriptor tollgate__health__v1__health__descriptor;
 
 PROTOBUF_C__END_DECLS
