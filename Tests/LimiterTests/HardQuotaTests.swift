@@ -202,6 +202,43 @@ struct HardQuotaTests {
             #expect(admitted == 1_000)
         }
     }
+
+    @Test("while PostgreSQL has no room to store, what is here is spent and calls are denied for a moment")
+    func full() async throws {
+        try await open { house, check, _ in
+            var admitted = 0
+            func next() async throws -> LimiterV1.CheckResponse {
+                let reply = try await house.limiter.check(check)
+                admitted += reply.decision == .allowed ? 1 : 0
+                return reply
+            }
+            _ = try await next()
+            try await house.database.run(
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$;
+                CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON quota_escrows
+                    FOR EACH ROW EXECUTE FUNCTION refuse();
+                CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON quota_leases
+                    FOR EACH ROW EXECUTE FUNCTION refuse();
+                """)
+            var last = try await next()
+            for _ in 0..<50 where last.decision == .allowed { last = try await next() }
+            #expect(last.decision == .denied && last.rule == "quota" && last.degraded && !last.never)
+            #expect(last.retryAfterMs > 0 && last.retryAfterMs <= 1_000)
+            // Another org's key is read: it is denied for want of units, not refused.
+            let other = try await house.makeKey("other")
+            let cold = try await house.limiter.check(.init(who: .apiKey(other.secret)))
+            #expect(cold.decision == .denied && cold.rule == "quota" && !cold.never)
+            try await house.database.run(
+                "DROP TRIGGER full_disk ON quota_escrows; DROP TRIGGER full_disk ON quota_leases")
+            await eventually("units can be had again", within: 20_000) {
+                try await house.limiter.peek(check).decision == .allowed
+            }
+            let rest = try await batch(house, check, 1_000)
+            #expect(admitted + rest.count { $0 == .allowed } == 1_000)
+        }
+    }
 }
 
 /// Units that are granted in all.
