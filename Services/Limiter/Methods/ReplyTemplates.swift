@@ -234,26 +234,36 @@ final class ReplyTemplates: @unchecked Sendable {
         guard shape.rules != nil, writer.count <= Self.replyBytesMax, let start = writer.bytes.baseAddress
         else { return }
         places[place].shape.rules = nil
-        var marks = [ReplyMark.org, ReplyMark.key]
-        for rule in 0..<ruleCount { marks += [ReplyMark.left(rule), ReplyMark.milliseconds(rule)] }
-        if hasHeaders {
-            marks += [ReplyMark.leadLeft, ReplyMark.resetAt]
-            for rule in 0..<ruleCount {
-                marks += [ReplyMark.headerLeft(rule), ReplyMark.seconds(rule)]
-            }
-        }
-        for mark in marks {
-            let end = writer.count - Int(writer.marks[mark])
-            // Numbers are put in place as words of eight bytes, those in headers as two of them.
-            guard end >= (ReplyMark.isDecimal(mark) ? 16 : 8) else { return }
-            ends[place * ReplyMark.count + mark] = UInt16(truncatingIfNeeded: end)
-        }
+        guard findEnds(writer) else { return }
         (replies + place * Self.replyBytesMax).copyMemory(from: start, byteCount: writer.count)
         // What the reply has of these does not matter: they are put into it when it is used.
         (slow + place * Self.slowCount).update(repeating: .max, count: Self.slowCount)
         places[place].rules = rules
         places[place].count = writer.count
         places[place].shape = shape
+    }
+
+    /// Finds where the numbers of a reply end; false: one is too near its start. Allocates nothing: every call may come
+    /// here while shapes push each other out.
+    private func findEnds(_ writer: ReverseWriter) -> Bool {
+        guard findEnd(ReplyMark.org, writer), findEnd(ReplyMark.key, writer) else { return false }
+        if hasHeaders {
+            guard findEnd(ReplyMark.leadLeft, writer), findEnd(ReplyMark.resetAt, writer)
+            else { return false }
+        }
+        for rule in 0..<ruleCount {
+            let last = hasHeaders ? ReplyMark.seconds(rule) : ReplyMark.milliseconds(rule)
+            for mark in ReplyMark.left(rule)...last where !findEnd(mark, writer) { return false }
+        }
+        return true
+    }
+
+    private func findEnd(_ mark: Int, _ writer: ReverseWriter) -> Bool {
+        let end = writer.count - Int(writer.marks[mark])
+        // Numbers are put in place as words of eight bytes, those in headers as two of them.
+        guard end >= (ReplyMark.isDecimal(mark) ? 16 : 8) else { return false }
+        ends[place * ReplyMark.count + mark] = UInt16(truncatingIfNeeded: end)
+        return true
     }
 }
 
