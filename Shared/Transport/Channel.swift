@@ -108,7 +108,7 @@ class Channel: EventSource, @unchecked Sendable {
         if output.pointee.isEmpty {
             loop.buffers.pointee.takeBack(from: &output.pointee)
         } else {
-            flush()
+            loop.flushLater(self)
         }
     }
 

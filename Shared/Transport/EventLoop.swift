@@ -10,11 +10,15 @@ import Synchronization
 /// microsecond. Choice: one epoll per thread, level-triggered, and everything of a connection
 /// confined to its loop's thread, so that the path of a call takes no lock, no allocation and no
 /// clock reading of its own: `now` is read once per batch of events. Other threads reach a loop
-/// through `post` only. Cost: what runs on a loop must not wait.
+/// through `post` only. Replies of a batch are sent together: the first one wakes the peer, and
+/// waking somebody costs more than answering, so the others find it awake. Cost: what runs on a
+/// loop must not wait, and a reply leaves up to `waitingBytesMax` of others later than it could.
 final class EventLoop: @unchecked Sendable {
     // Sendable because `mailbox`, `clock` and the exit latch are safe to share and everything else
     // is touched by the loop's own thread only.
     static let readBytes = 128 * 1024
+    /// When so many bytes wait they are sent before more is read: they are in the cache still.
+    static let waitingBytesMax = 64 * 1024
 
     let clock: any TimeSource
     /// Where sockets are read to: frames are parsed in place, and only a frame's cut-off head is
@@ -32,7 +36,11 @@ final class EventLoop: @unchecked Sendable {
     private let tickNanoseconds: UInt64
     private var nextTick: MonotonicInstant
     private var channels: [Channel] = []
+    /// Channels to flush, and the bytes that wait in them.
     private var dirty: [Channel] = []
+    private var waitingBytes = 0
+    /// Those that are flushed just now; empty otherwise.
+    private var flushing: [Channel] = []
     private var closed: [EventSource] = []
     private var isStopping = false
     private let exit = Mutex(ExitLatch())
@@ -138,18 +146,22 @@ final class EventLoop: @unchecked Sendable {
         channels.removeLast()
     }
 
-    /// Flushes a channel when the batch is over.
+    /// Flushes a channel when the batch is over, or when much waits.
     func flushLater(_ channel: Channel) {
         guard !channel.isDirty else { return }
         channel.isDirty = true
         dirty.append(channel)
+        waitingBytes &+= channel.output.pointee.count
     }
 
     private func run() {
         while !isStopping {
-            let count = poller.wait(milliseconds: waitMilliseconds())
+            let count = poller.wait(milliseconds: dirty.isEmpty ? waitMilliseconds() : 0)
             now = clock.monotonic
-            for index in 0..<count { poller.deliver(index) }
+            for index in 0..<count {
+                poller.deliver(index)
+                if waitingBytes >= EventLoop.waitingBytesMax { flushDirty() }
+            }
             if mailbox.hasRung { mailbox.runJobs() }
             if !dirty.isEmpty { flushDirty() }
             if now >= nextTick { tick() }
@@ -174,12 +186,13 @@ final class EventLoop: @unchecked Sendable {
     }
 
     private func flushDirty() {
-        let batch = dirty
-        dirty = []
-        for channel in batch {
+        swap(&dirty, &flushing)
+        waitingBytes = 0
+        for channel in flushing {
             channel.isDirty = false
             channel.flush()
         }
+        flushing.removeAll(keepingCapacity: true)
     }
 
     private func tick() {

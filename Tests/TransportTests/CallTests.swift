@@ -53,6 +53,29 @@ struct CallTests {
         await stack.server.stop()
     }
 
+    @Test("many connections that ask at once are all answered, also when more waits than is sent together")
+    func manyAtOnce() async throws {
+        let stack = try await EchoStack.start(tickMilliseconds: 60_000)
+        var peers: [RawPeer] = []
+        for _ in 0..<60 {
+            let peer = try stack.peer()
+            try await peer.greet()
+            peers.append(peer)
+        }
+        let payload = [UInt8](repeating: 7, count: 5_000)
+        let frames = (1...4).flatMap { Bytes.request($0, EchoService.hot, payload) }
+        #expect(60 * frames.count > 4 * EventLoop.waitingBytesMax)
+        for peer in peers { await peer.send(frames) }
+        for peer in peers {
+            for id in 1...4 as ClosedRange<UInt64> {
+                let reply = try await peer.readResponse()
+                #expect(reply.callID == id && reply.payload == payload)
+            }
+        }
+        peers = []
+        await stack.server.stop()
+    }
+
     @Test("an error arrives with all that it says")
     func errors() async throws {
         let stack = try await EchoStack.start()

@@ -20,6 +20,7 @@ enum EchoService {
     static let delayed = spec("Delayed")
     static let slow = spec("Slow")
     static let stream = spec("Stream", isStream: true)
+    static let burst = spec("Burst", isStream: true)
     static let endless = spec("Endless", isStream: true)
     static let failing = spec("Failing")
     static let secret = spec("Secret")
@@ -35,7 +36,7 @@ enum EchoService {
         let caller: Set<CallerClass> = [.service("tester")]
         var access = AccessMatrix()
         for spec in [
-            hot, later, forgotten, unary, delayed, slow, stream, endless, failing,
+            hot, later, forgotten, unary, delayed, slow, stream, burst, endless, failing,
         ] {
             access.allow(spec.path, caller)
         }
@@ -59,6 +60,13 @@ enum EchoService {
                     stream,
                     .stream { _, payload, writer in
                         for byte in payload { try await writer.send([byte]) }
+                    }),
+                Route(
+                    burst,
+                    .stream { _, payload, writer in
+                        for _ in 0..<(payload.first ?? 0) {
+                            try await writer.send([UInt8](repeating: 1, count: 64 * 1024))
+                        }
                     }),
                 Route(
                     endless,

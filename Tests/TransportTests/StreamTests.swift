@@ -20,6 +20,19 @@ struct StreamTests {
         await stack.server.stop()
     }
 
+    @Test("the rest of a stream follows what was written at once, however seldom the loop ticks")
+    func restFollows() async throws {
+        let stack = try await EchoStack.start(tickMilliseconds: 60_000)
+        let client = try stack.client()
+        // Several times what one write takes of streams; the handler has ended long before.
+        let stream = try await client.open(EchoService.burst, [12])
+        var received = 0
+        while let item = try await stream.next() { received += item.count }
+        #expect(received == 12 * 64 * 1024)
+        await client.close()
+        await stack.server.stop()
+    }
+
     @Test("a reader that stops makes the handler wait, and reads on where it stopped")
     func slowReader() async throws {
         let stack = try await EchoStack.start { $0.streamBytesBufferedMax = 256 * 1024 }
