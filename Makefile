@@ -23,7 +23,7 @@ test: ## Build and pass every test
 	@scripts/setup --test
 	swift build --build-tests
 	GENERATOR=.build/debug/contract-generator Protos/generate --check
-	swift test --skip-build --no-parallel
+	@scripts/test
 
 audit: ## Kill, cut and fill everything under the tracker, and audit what it acknowledged (AUDIT_SEED)
 	@scripts/setup --test
