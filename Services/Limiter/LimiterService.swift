@@ -151,7 +151,7 @@ package final class LimiterService: LimiterHotService, Contracts.LimiterService 
     ) {
         let wall = anchor.wall(at: call.now)
         let facts = CallFacts(request)
-        switch resolve(request, facts, wall: wall) {
+        switch resolve(request, facts, wall: wall, call.foresight) {
         case .known(let who):
             let ask = Ask(request, intent)
             let start = latency.begin(call.now)

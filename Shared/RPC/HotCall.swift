@@ -7,6 +7,36 @@ package protocol HotHandler: Sendable {
     /// `payload` is valid during this call only.
     func handle(
         _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply)
+
+    /// Told of a request that waits while others are answered: the time to fetch what it will need
+    /// into the processor's caches. It changes nothing, and `handle` may come without it or not at all.
+    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight
+}
+
+extension HotHandler {
+    package func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight { HotForesight() }
+}
+
+/// What a handler found out of a request before its turn: a hash of some of its bytes.
+package struct HotForesight {
+    /// The bytes in the request; nil: nothing was found out.
+    private let start: UnsafeRawPointer?
+    private let count: Int
+    private let hash: (UInt64, UInt64)
+
+    /// Knows nothing.
+    package init() { (start, count, hash) = (nil, 0, (0, 0)) }
+
+    /// Knows the hash of `bytes`, which are a part of the request.
+    package init(_ hash: (UInt64, UInt64), of bytes: UnsafeRawBufferPointer) {
+        (start, count, self.hash) = (bytes.baseAddress, bytes.count, hash)
+    }
+
+    /// The hash of these very bytes, by their place and number; nil: it is not known.
+    @inline(__always)
+    package func hash(of bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64)? {
+        start != nil && bytes.baseAddress == start && bytes.count == count ? hash : nil
+    }
 }
 
 /// What a hot handler knows about its call; lives on the loop's stack.
@@ -15,6 +45,8 @@ package struct HotCall: ~Copyable {
     package var deadline: Deadline
     /// When the frame was read: one clock reading for all frames of a batch.
     package var now: MonotonicInstant
+    /// What the handler's `foresee` said of the request.
+    package var foresight = HotForesight()
 
     package init(caller: Caller, deadline: Deadline, now: MonotonicInstant) {
         self.caller = caller

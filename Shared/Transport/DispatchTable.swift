@@ -40,6 +40,8 @@ class HotEntry {
     ) {
         preconditionFailure("a hot entry has a handler")
     }
+
+    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight { HotForesight() }
 }
 
 private final class TypedHotEntry<H: HotHandler>: HotEntry {
@@ -51,5 +53,9 @@ private final class TypedHotEntry<H: HotHandler>: HotEntry {
         _ payload: UnsafeRawBufferPointer, _ call: borrowing HotCall, _ reply: consuming HotReply
     ) {
         handler.handle(payload, call, reply)
+    }
+
+    override func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
+        handler.foresee(payload)
     }
 }

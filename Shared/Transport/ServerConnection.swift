@@ -5,8 +5,9 @@ import Wire
 
 /// The server's end of a connection: handshake, then calls. Confined to its loop's thread.
 ///
-/// The hot path is `consume` → `serve` → the handler → `succeed`: it reads the frame where it was
-/// received and packs the reply where it will be sent from; nothing on it allocates or waits.
+/// The hot path is `consume` → `gather` → `serveGathered` → the handler → `succeed`: it reads the
+/// frame where it was received and packs the reply where it will be sent from; nothing on it
+/// allocates or waits.
 final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     let context: ServerContext
     private(set) var caller = Caller.anonymous
@@ -21,6 +22,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     private let entries: UnsafeMutablePointer<DispatchTable.Entry>
     private let replyBytesMax: Int
     private let tally: Unmanaged<HotTally>
+    /// Hot requests that are not answered yet; empty outside of `consume`.
+    private let gathered: UnsafeMutablePointer<GatheredRequests>
     /// The method of the hot call in progress.
     private var hotMethod = 0
     /// The hot call in progress: the caller is filled in once, deadline and time for each call.
@@ -43,6 +46,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         hotCall = .allocate(capacity: 1)
         hotCall.initialize(to: HotCall(caller: .anonymous, deadline: .never, now: loop.now))
         replies = .allocate(capacity: 1)
+        gathered = .allocate(capacity: 1)
+        gathered.initialize(to: GatheredRequests())
         super.init(loop: loop, fd: fd)
         replies.initialize(to: .passRetained(.to(self)))
     }
@@ -50,6 +55,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     deinit {
         hotCall.deinitialize(count: 1)
         hotCall.deallocate()
+        gathered.deinitialize(count: 1)
+        gathered.deallocate()
         replies.pointee.release()
         replies.deallocate()
     }
@@ -63,47 +70,107 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     override func consume(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
         let end = bytes.count
-        let outputMax = context.limits.outputBytesBufferedMax
         var offset = 0
         borrowOutput()
         while true {
             let scan = FrameScan.next(
                 base + offset, count: end - offset, frameBytesMax: frameBytesMax)
             guard case .frame(let length) = scan else {
+                if let stop = serveGathered() { return stop }
                 if case .oversize = scan { refuse(.oversize) }
                 return offset
             }
             let frame = UnsafeRawBufferPointer(start: base + offset + 4, count: length)
             offset += 4 + length
             do throws(WireFault) {
-                try take(try FrameView.parse(frame))
+                let view = try FrameView.parse(frame)
+                if try gather(view, end: offset, isLast: offset == end) {
+                    if gathered.pointee.isFull, let stop = serveGathered() { return stop }
+                    continue
+                }
+                if let stop = serveGathered() { return stop }
+                try take(view)
             } catch {
+                if let stop = serveGathered() { return stop }
                 refuse(error)
             }
-            if isClosing { return offset }
-            if output.pointee.count >= outputMax {
-                flush()
-                guard isOpen else { return offset }
-                if output.pointee.count >= outputMax {
-                    pauseReading()
-                    return offset
-                }
-                borrowOutput()
-            }
+            if isClosing || !hasRoomForReplies() { return offset }
         }
     }
 
+    /// Keeps a hot request that may start for its turn; false: it is none.
     @inline(__always)
-    private func take(_ frame: FrameView) throws(WireFault) {
-        if frame.kind == .request, isReady {
-            try serve(frame)
-        } else {
-            try takeOther(frame)
-        }
+    private func gather(_ frame: FrameView, end: Int, isLast: Bool) throws(WireFault) -> Bool {
+        guard frame.kind == .request, isReady else { return false }
+        let request = try RequestView.parse(frame.body)
+        guard frame.callID != 0, !isDraining,
+            let index = router._withUnsafeGuaranteedRef({ $0.lookup(request.method) }),
+            permitted.contains(index)
+        else { return false }
+        let entry = entries + index
+        guard request.payload.count <= min(entry.pointee.requestBytesMax, own.requestBytesMax),
+            let hot = entry.pointee.hot
+        else { return false }
+        // One that is alone is answered at once.
+        let isAlone = isLast && gathered.pointee.count == 0
+        gathered.pointee.append(
+            GatheredRequests.Request(
+                callID: frame.callID, method: index, hot: hot,
+                timeoutMilliseconds: request.timeoutMilliseconds, payload: request.payload,
+                foresight: isAlone
+                    ? HotForesight()
+                    : hot._withUnsafeGuaranteedRef { $0.foresee(request.payload) },
+                end: end))
+        return true
     }
 
-    private func takeOther(_ frame: FrameView) throws(WireFault) {
+    /// Answers what was gathered. Returns where those begin that must wait, for the connection
+    /// closes or its output is full; nil: all are answered, and more can be.
+    @inline(__always)
+    private func serveGathered() -> Int? {
+        let count = gathered.pointee.count
+        gathered.pointee.forget()
+        for index in 0..<count {
+            let request = gathered.pointee[index]
+            let end = request.pointee.end
+            hotCall.pointee.deadline = router._withUnsafeGuaranteedRef {
+                $0.deadline(
+                    timeoutMilliseconds: UInt64(request.pointee.timeoutMilliseconds),
+                    atMost: own.timeoutMillisecondsMax, now: loop.now)
+            }
+            hotCall.pointee.now = loop.now
+            hotCall.pointee.foresight = request.pointee.foresight
+            hotMethod = request.pointee.method
+            request.pointee.hot._withUnsafeGuaranteedRef {
+                $0.handle(
+                    request.pointee.payload, hotCall.pointee,
+                    HotReply(to: replies.pointee, callID: request.pointee.callID))
+            }
+            if isClosing || !hasRoomForReplies() { return end }
+        }
+        return nil
+    }
+
+    /// Whether more can be answered: what waits is sent when it is much; when the peer does not
+    /// take it, nothing more is read.
+    @inline(__always)
+    private func hasRoomForReplies() -> Bool {
+        let outputMax = context.limits.outputBytesBufferedMax
+        if output.pointee.count < outputMax { return true }
+        flush()
+        guard isOpen else { return false }
+        if output.pointee.count >= outputMax {
+            pauseReading()
+            return false
+        }
+        borrowOutput()
+        return true
+    }
+
+    /// Takes a frame that is no hot request, or one that may not start.
+    private func take(_ frame: FrameView) throws(WireFault) {
         switch frame.kind {
+        case .request where isReady: try serve(frame)
         case .hello where !isReady: greet(try HelloView.parse(frame.body))
         case .ping where isReady:
             FrameWriter.pong(to: &output.pointee, nonce: try frame.nonce())
@@ -170,28 +237,14 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
 
     // MARK: - Requests
 
-    @inline(__always)
+    /// Starts a request that is not hot, or says why one does not start.
     private func serve(_ frame: FrameView) throws(WireFault) {
         let request = try RequestView.parse(frame.body)
-        guard frame.callID != 0, !isDraining,
-            let index = router._withUnsafeGuaranteedRef({ $0.lookup(request.method) }),
-            permitted.contains(index)
+        guard frame.callID != 0, !isDraining, let index = context.router.lookup(request.method),
+            permitted.contains(index),
+            request.payload.count <= min(entries[index].requestBytesMax, own.requestBytesMax)
         else { return decline(frame.callID, request) }
-        let entry = entries + index
-        guard request.payload.count <= min(entry.pointee.requestBytesMax, own.requestBytesMax)
-        else { return decline(frame.callID, request) }
-        guard let hot = entry.pointee.hot else { return start(frame.callID, index, request) }
-        hotCall.pointee.deadline = router._withUnsafeGuaranteedRef {
-            $0.deadline(
-                timeoutMilliseconds: UInt64(request.timeoutMilliseconds),
-                atMost: own.timeoutMillisecondsMax, now: loop.now)
-        }
-        hotCall.pointee.now = loop.now
-        hotMethod = index
-        hot._withUnsafeGuaranteedRef {
-            $0.handle(
-                request.payload, hotCall.pointee, HotReply(to: replies.pointee, callID: frame.callID))
-        }
+        start(frame.callID, index, request)
     }
 
     /// Says why a request does not start.

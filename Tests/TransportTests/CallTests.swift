@@ -53,6 +53,73 @@ struct CallTests {
         await stack.server.stop()
     }
 
+    @Test("calls that came together are answered in order, those behind one that is not hot too")
+    func together() async throws {
+        let stack = try await EchoStack.start()
+        let peer = try stack.peer()
+        try await peer.greet()
+        // More than are gathered; among them a call of another kind, one that is refused, and a ping.
+        var frames: [UInt8] = []
+        for id in 1...100 as ClosedRange<UInt64> {
+            switch id {
+            case 20: frames += Bytes.request(id, EchoService.unary, [20])
+            case 40: frames += Bytes.request(id, EchoService.secret, [40])
+            default: frames += Bytes.request(id, EchoService.hot, [UInt8(id)])
+            }
+        }
+        await peer.send(frames)
+        var order: [UInt64] = []
+        for _ in 1...100 {
+            let reply = try await peer.readResponse()
+            #expect(reply.status == (reply.callID == 40 ? Status.permissionDenied : .ok).rawValue)
+            if reply.status == 0 { #expect(reply.payload == [UInt8(reply.callID)]) }
+            if reply.callID != 20 { order.append(reply.callID) }
+        }
+        #expect(order == (1...100).filter { $0 != 20 })
+        await stack.server.stop()
+    }
+
+    @Test("calls that came together before a broken frame are answered, then the connection ends")
+    func togetherBeforeFault() async throws {
+        let stack = try await EchoStack.start()
+        let peer = try stack.peer()
+        try await peer.greet()
+        let calls = (1...5).flatMap { Bytes.request($0, EchoService.hot, [UInt8($0)]) }
+        await peer.send(calls + [0, 0, 0, 2, 0xFF, 0xFF])
+        for id in 1...5 as ClosedRange<UInt64> {
+            let reply = try await peer.readResponse()
+            #expect(reply.callID == id && reply.payload == [UInt8(id)])
+        }
+        // What is left says goodbye.
+        #expect(await peer.readFrame() != nil)
+        #expect(await peer.readFrame() == nil)
+        await stack.server.stop()
+    }
+
+    @Test("calls that came together wait while their replies have no room, and lose nothing")
+    func togetherWithoutRoom() async throws {
+        let stack = try await EchoStack.start { $0.outputBytesBufferedMax = 16 * 1024 }
+        let peer = try stack.peer()
+        try await peer.greet()
+        let payload = [UInt8](repeating: 3, count: 7_000)
+        let frames = (1...3_000).flatMap { Bytes.request($0, EchoService.hot, payload) }
+        // Nothing is read while the server still takes something: it stops for want of room.
+        var (sent, wrong, next) = (0, 0, 1 as UInt64)
+        while next <= 3_000, wrong == 0 {
+            let more = frames[sent..<min(frames.count, sent + 256 * 1024)]
+            let count = more.isEmpty ? 0 : peer.sendWithoutWaiting(Array(more))
+            if count > 0 {
+                sent += count
+                continue
+            }
+            let reply = try await peer.readResponse()
+            if reply.callID != next || reply.payload != payload { wrong += 1 }
+            next += 1
+        }
+        #expect(wrong == 0 && sent == frames.count)
+        await stack.server.stop()
+    }
+
     @Test("many connections that ask at once are all answered, also when more waits than is sent together")
     func manyAtOnce() async throws {
         let stack = try await EchoStack.start(tickMilliseconds: 60_000)

@@ -16,9 +16,12 @@ extension LimiterService {
         let wall = anchor.wall(at: call.now)
         var results = ReplyBatch(of: checks.count, in: request.arena, templates.current())
         var decision = Decision()
+        var ahead = (foresee(checks, 0), foresee(checks, 1))
         for index in 0..<checks.count {
             let facts = CallFacts(checks[index])
-            switch resolve(checks[index], facts, wall: wall) {
+            let foresight = ahead.0
+            ahead = (ahead.1, foresee(checks, index + 2))
+            switch resolve(checks[index], facts, wall: wall, foresight) {
             case .known(let who):
                 results.ensure(bytesMax: who.callRules.with { $0.replyBytesMax })
                 let refusal = decide(

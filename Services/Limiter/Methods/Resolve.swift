@@ -127,13 +127,14 @@ extension LimiterService {
     /// Finds the caller of a check in memory; allocates nothing when it is there. What is found is good until the same
     /// thread resolves another one.
     func resolve(
-        _ request: LimiterV1.CheckRequestView, _ call: CallFacts, wall: Timestamp
+        _ request: LimiterV1.CheckRequestView, _ call: CallFacts, wall: Timestamp,
+        _ foresight: HotForesight = HotForesight()
     ) -> Resolution {
         if let key = request.apiKey {
             guard key.count <= APIKeyFormat.lengthMax else {
                 return .refused(CheckRefusal.malformedKey)
             }
-            let hash = hasher.key(key)
+            let hash = foresight.hash(of: key).map { SubjectHash(high: $0.0, low: $0.1) } ?? hasher.key(key)
             if let known = directory.recall(key: hash) { return judge(known, call, wall: wall) }
             switch directory.findAndRemember(key: hash) {
             case .fresh(let (record, org)):

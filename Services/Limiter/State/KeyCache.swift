@@ -1,3 +1,4 @@
+import CLinux
 import Model
 
 /// The keys that one thread asked for lately, each with its org: what the directory says of them, read without its
@@ -27,6 +28,8 @@ final class KeyCache: @unchecked Sendable {
     }
 
     private let places: UnsafeMutablePointer<Known>
+    /// The key that `fetch` was last called for.
+    private let fetched: UnsafeMutablePointer<SubjectHash>
     /// Pairs of places.
     private static let pairs = 4_096
 
@@ -34,11 +37,14 @@ final class KeyCache: @unchecked Sendable {
     init() {
         places = .allocate(capacity: 2 * Self.pairs)
         places.initialize(repeating: Known(), count: 2 * Self.pairs)
+        fetched = .allocate(capacity: 1)
+        fetched.initialize(to: SubjectHash(high: 0, low: 0))
     }
 
     deinit {
         for index in 0..<2 * Self.pairs { places[index].release() }
         places.deallocate()
+        fetched.deallocate()
     }
 
     @inline(__always)
@@ -53,6 +59,17 @@ final class KeyCache: @unchecked Sendable {
         if pair[0].hash == hash, pair[0].version == version { return UnsafePointer(pair) }
         if pair[1].hash == hash, pair[1].version == version { return UnsafePointer(pair + 1) }
         return nil
+    }
+
+    /// Has what is known of a key brought into the processor's caches. Returns what is known of the org of the key
+    /// that this was called for before, which is there by now.
+    @inline(__always)
+    func fetch(_ hash: SubjectHash, _ version: UInt64) -> OrgFacts? {
+        let before = fetched.pointee
+        fetched.pointee = hash
+        let pair = UnsafeRawPointer(pair(of: hash))
+        for line in 0..<4 { tollgate_prefetch(pair + 64 * line) }
+        return find(before, version)?.pointee.org?.facts
     }
 
     /// Keeps what the directory said of an active key, in place of another.

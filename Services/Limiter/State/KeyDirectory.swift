@@ -65,6 +65,15 @@ final class KeyDirectory: Sendable {
         }
     }
 
+    /// Has what `recall` will find brought into the processor's caches. Returns what is known of the org of the key
+    /// that this thread fetched before.
+    @inline(__always)
+    func fetch(key hash: SubjectHash) -> OrgFacts? {
+        caches.current()?._withUnsafeGuaranteedRef {
+            $0.fetch(hash, version.load(ordering: .acquiring))
+        }
+    }
+
     /// Finds a key as `find` does, and remembers it for `recall` when it is active.
     func findAndRemember(key hash: SubjectHash) -> Finding<(KeyRecord, OrgLimits?)> {
         // Read first: what changes meanwhile makes what is remembered out of date.
