@@ -102,12 +102,13 @@ class Channel: EventSource, @unchecked Sendable {
         if isOpen { settleOutput() }
     }
 
-    /// Sends what the frames of a batch left, or gives the memory back when they left nothing.
+    /// Sends what the frames of a batch left, or gives the memory back when they left nothing. A socket that took not
+    /// all of the last write tells when it takes more.
     @inline(__always)
     private func settleOutput() {
         if output.pointee.isEmpty {
             loop.buffers.pointee.takeBack(from: &output.pointee)
-        } else {
+        } else if !isWriteArmed {
             loop.flushLater(self)
         }
     }

@@ -12,19 +12,24 @@ import Synchronization
 /// clock reading of its own: `now` is read once per batch of events. Other threads reach a loop
 /// through `post` only. Replies of a batch are sent together: the first one wakes the peer, and
 /// waking somebody costs more than answering, so the others find it awake. Cost: what runs on a
-/// loop must not wait, and a reply leaves up to `waitingBytesMax` of others later than it could.
+/// loop must not wait, and a reply leaves later than it could: after those of up to `waitingMax`
+/// other channels, or `waitingBytesMax` of them.
 final class EventLoop: @unchecked Sendable {
     // Sendable because `mailbox`, `clock` and the exit latch are safe to share and everything else
     // is touched by the loop's own thread only.
     static let readBytes = 128 * 1024
     /// When so many bytes wait they are sent before more is read: they are in the cache still.
     static let waitingBytesMax = 64 * 1024
+    /// The same of so many channels, each of which holds a block of memory while it waits.
+    static let waitingMax = 32
 
     let clock: any TimeSource
     /// Where sockets are read to: frames are parsed in place, and only a frame's cut-off head is
     /// kept.
     let readMemory: UnsafeMutableRawPointer
     let buffers: UnsafeMutablePointer<BufferPool>
+    /// The hot requests of the read in hand; empty between reads.
+    let gathered: UnsafeMutablePointer<GatheredRequests>
     /// When the current batch of events was taken.
     private(set) var now: MonotonicInstant
 
@@ -64,6 +69,8 @@ final class EventLoop: @unchecked Sendable {
         readMemory = .allocate(byteCount: EventLoop.readBytes, alignment: 4096)
         buffers = .allocate(capacity: 1)
         buffers.initialize(to: BufferPool())
+        gathered = .allocate(capacity: 1)
+        gathered.initialize(to: GatheredRequests())
         guard mailbox.fd >= 0, poller.add(mailbox.fd, Interest.read, mailbox) else {
             throw TransportError("cannot make an event loop: \(SystemFault()); raise the fd limit")
         }
@@ -73,6 +80,8 @@ final class EventLoop: @unchecked Sendable {
         readMemory.deallocate()
         buffers.deinitialize(count: 1)
         buffers.deallocate()
+        gathered.deinitialize(count: 1)
+        gathered.deallocate()
     }
 
     /// Runs the loop in a thread of its own until `stop`.
@@ -160,7 +169,9 @@ final class EventLoop: @unchecked Sendable {
             now = clock.monotonic
             for index in 0..<count {
                 poller.deliver(index)
-                if waitingBytes >= EventLoop.waitingBytesMax { flushDirty() }
+                if waitingBytes >= EventLoop.waitingBytesMax || dirty.count >= EventLoop.waitingMax {
+                    flushDirty()
+                }
             }
             if mailbox.hasRung { mailbox.runJobs() }
             if !dirty.isEmpty { flushDirty() }

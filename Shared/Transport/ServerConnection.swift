@@ -22,7 +22,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     private let entries: UnsafeMutablePointer<DispatchTable.Entry>
     private let replyBytesMax: Int
     private let tally: Unmanaged<HotTally>
-    /// Hot requests that are not answered yet; empty outside of `consume`.
+    /// Hot requests that are not answered yet, the loop's: `consume` never runs inside itself, for what
+    /// it calls reads on only while reading is paused.
     private let gathered: UnsafeMutablePointer<GatheredRequests>
     /// The method of the hot call in progress.
     private var hotMethod = 0
@@ -46,8 +47,7 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         hotCall = .allocate(capacity: 1)
         hotCall.initialize(to: HotCall(caller: .anonymous, deadline: .never, now: loop.now))
         replies = .allocate(capacity: 1)
-        gathered = .allocate(capacity: 1)
-        gathered.initialize(to: GatheredRequests())
+        gathered = loop.gathered
         super.init(loop: loop, fd: fd)
         replies.initialize(to: .passRetained(.to(self)))
     }
@@ -55,8 +55,6 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     deinit {
         hotCall.deinitialize(count: 1)
         hotCall.deallocate()
-        gathered.deinitialize(count: 1)
-        gathered.deallocate()
         replies.pointee.release()
         replies.deallocate()
     }
@@ -69,6 +67,7 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
 
     override func consume(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
+        assert(gathered.pointee.count == 0, "requests are answered before more are read")
         let end = bytes.count
         var offset = 0
         borrowOutput()

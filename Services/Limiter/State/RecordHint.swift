@@ -11,7 +11,10 @@ struct RecordHint: ~Copyable {
     @inline(__always)
     func note(_ region: RecordRegion) {
         let start = UInt(bitPattern: region.records)
-        guard records.load(ordering: .relaxed) != start else { return }
+        guard
+            records.load(ordering: .relaxed) != start
+                || homes.load(ordering: .relaxed) != region.capacity
+        else { return }
         records.store(start, ordering: .relaxed)
         homes.store(region.capacity, ordering: .relaxed)
     }

@@ -29,6 +29,6 @@ static inline void tollgate_store_word(unsigned long long *word, unsigned long l
     __atomic_store_n(word, value, __ATOMIC_RELEASE);
 }
 
-// Asks for the cache line of an address that will be written soon.
+// Asks for the cache line of an address that will be read, or written, soon.
 static inline void tollgate_prefetch(const void *place) { __builtin_prefetch(place, 0, 3); }
 static inline void tollgate_prefetch_write(const void *place) { __builtin_prefetch(place, 1, 3); }
