@@ -3,6 +3,7 @@ struct MethodTable {
     /// A line of the table.
     struct Entry {
         let kind: MethodKind
+        let isForeseen: Bool
         let isIdempotent: Bool
         let requestBytesMax: Int
     }
@@ -17,17 +18,20 @@ struct MethodTable {
         {
             let words = line.split(separator: " ").map(String.init)
             guard let path = words.first, !path.hasPrefix("#") else { continue }
-            guard words.count == 4, let kind = MethodKind(rawValue: words[1]),
+            let isForeseen = words.count > 1 && words[1] == "foreseen"
+            guard words.count == 4,
+                let kind = isForeseen ? .hot : MethodKind(rawValue: words[1]),
                 ["again", "once"].contains(words[2]), let bytes = Int(words[3]), bytes > 0
             else {
                 throw GeneratorError(
-                    "methods.txt:\(index + 1): want METHOD hot|unary|stream again|once BYTES")
+                    "methods.txt:\(index + 1): want METHOD hot|foreseen|unary|stream again|once BYTES")
             }
             guard entries[path] == nil else {
                 throw GeneratorError("methods.txt:\(index + 1): \(path) is named twice")
             }
             entries[path] = Entry(
-                kind: kind, isIdempotent: words[2] == "again", requestBytesMax: bytes)
+                kind: kind, isForeseen: isForeseen, isIdempotent: words[2] == "again",
+                requestBytesMax: bytes)
         }
     }
 }

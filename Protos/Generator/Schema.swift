@@ -75,6 +75,8 @@ struct MethodSchema {
     let input: String
     let output: String
     let kind: MethodKind
+    /// Whether the service of a hot method is told of requests that wait.
+    let isForeseen: Bool
     let isIdempotent: Bool
     let requestBytesMax: Int
 }

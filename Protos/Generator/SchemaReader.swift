@@ -106,7 +106,8 @@ struct SchemaReader {
             return MethodSchema(
                 name: string(method.name), input: string(method.input.pointee.name),
                 output: string(method.output.pointee.name), kind: entry.kind,
-                isIdempotent: entry.isIdempotent, requestBytesMax: entry.requestBytesMax)
+                isForeseen: entry.isForeseen, isIdempotent: entry.isIdempotent,
+                requestBytesMax: entry.requestBytesMax)
         }
         return ServiceSchema(name: name, methods: methods)
     }

@@ -115,24 +115,15 @@ struct ServiceFile {
                 out.line(
                     "    _ request: \(Naming.type(method.input))View, _ call: borrowing HotCall,")
                 out.line("    _ reply: consuming HotReply)")
-                out.doc([
-                    "Told of the payload of a \(method.name) that waits while others are answered; changes nothing."
-                ])
-                out.line("func \(foresee(method))(_ payload: UnsafeRawBufferPointer) -> HotForesight")
-            }
-        }
-        out.line("")
-        out.block("extension \(title)HotService") { out in
-            for method in hot {
-                out.doc(["Finds nothing out."])
-                out.line("package func \(foresee(method))(_ payload: UnsafeRawBufferPointer) -> HotForesight {")
-                out.line("    HotForesight()")
-                out.line("}")
+                if method.isForeseen {
+                    out.doc([
+                        "Told of the payload of a \(method.name) that waits while others are answered; changes nothing."
+                    ])
+                    out.line("func foresee\(method.name)(_ payload: UnsafeRawBufferPointer) -> HotForesight")
+                }
             }
         }
     }
-
-    private func foresee(_ method: MethodSchema) -> String { "foresee\(method.name)" }
 
     private func writeProtocol(_ out: inout SourceText) {
         out.doc(["The methods of \(service.name) that run in tasks of their own and may wait."])
@@ -212,9 +203,10 @@ struct ServiceFile {
                 out.line("    reply.fail(error)")
                 out.line("}")
             }
+            guard method.isForeseen else { return }
             out.line("")
             out.block("func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight") { out in
-                out.line("service.\(foresee(method))(payload)")
+                out.line("service.foresee\(method.name)(payload)")
             }
         }
     }

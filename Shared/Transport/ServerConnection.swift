@@ -83,12 +83,18 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
             offset += 4 + length
             do throws(WireFault) {
                 let view = try FrameView.parse(frame)
-                if try gather(view, end: offset, isLast: offset == end) {
-                    if gathered.pointee.isFull, let stop = serveGathered() { return stop }
-                    continue
+                if view.kind == .request, isReady {
+                    let request = try RequestView.parse(view.body)
+                    if gather(view.callID, request, end: offset, isLast: offset == end) {
+                        if gathered.pointee.isFull, let stop = serveGathered() { return stop }
+                        continue
+                    }
+                    if let stop = serveGathered() { return stop }
+                    serve(view.callID, request)
+                } else {
+                    if let stop = serveGathered() { return stop }
+                    try takeOther(view)
                 }
-                if let stop = serveGathered() { return stop }
-                try take(view)
             } catch {
                 if let stop = serveGathered() { return stop }
                 refuse(error)
@@ -99,10 +105,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
 
     /// Keeps a hot request that may start for its turn; false: it is none.
     @inline(__always)
-    private func gather(_ frame: FrameView, end: Int, isLast: Bool) throws(WireFault) -> Bool {
-        guard frame.kind == .request, isReady else { return false }
-        let request = try RequestView.parse(frame.body)
-        guard frame.callID != 0, !isDraining,
+    private func gather(_ callID: UInt64, _ request: RequestView, end: Int, isLast: Bool) -> Bool {
+        guard callID != 0, !isDraining,
             let index = router._withUnsafeGuaranteedRef({ $0.lookup(request.method) }),
             permitted.contains(index)
         else { return false }
@@ -114,7 +118,7 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         let isAlone = isLast && gathered.pointee.count == 0
         gathered.pointee.append(
             GatheredRequests.Request(
-                callID: frame.callID, method: index, hot: hot,
+                callID: callID, method: index, hot: hot,
                 timeoutMilliseconds: request.timeoutMilliseconds, payload: request.payload,
                 foresight: isAlone
                     ? HotForesight()
@@ -166,10 +170,8 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
         return true
     }
 
-    /// Takes a frame that is no hot request, or one that may not start.
-    private func take(_ frame: FrameView) throws(WireFault) {
+    private func takeOther(_ frame: FrameView) throws(WireFault) {
         switch frame.kind {
-        case .request where isReady: try serve(frame)
         case .hello where !isReady: greet(try HelloView.parse(frame.body))
         case .ping where isReady:
             FrameWriter.pong(to: &output.pointee, nonce: try frame.nonce())
@@ -237,13 +239,12 @@ final class ServerConnection: Channel, HotReplySink, @unchecked Sendable {
     // MARK: - Requests
 
     /// Starts a request that is not hot, or says why one does not start.
-    private func serve(_ frame: FrameView) throws(WireFault) {
-        let request = try RequestView.parse(frame.body)
-        guard frame.callID != 0, !isDraining, let index = context.router.lookup(request.method),
+    private func serve(_ callID: UInt64, _ request: RequestView) {
+        guard callID != 0, !isDraining, let index = context.router.lookup(request.method),
             permitted.contains(index),
             request.payload.count <= min(entries[index].requestBytesMax, own.requestBytesMax)
-        else { return decline(frame.callID, request) }
-        start(frame.callID, index, request)
+        else { return decline(callID, request) }
+        start(callID, index, request)
     }
 
     /// Says why a request does not start.

@@ -4,6 +4,8 @@ import RPC
 
 /// A limiter that answers from the request alone: cost 1 is allowed, more is denied.
 struct StubLimiter: LimiterHotService, LimiterService {
+    func foreseeCheck(_ payload: UnsafeRawBufferPointer) -> HotForesight { HotForesight() }
+
     func check(
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply

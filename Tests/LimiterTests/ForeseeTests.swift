@@ -57,6 +57,18 @@ struct ForeseeTests {
                 #expect(foresight.hash(of: keys.0) ?? (0, 0) == (hash.high, hash.low))
                 #expect(foresight.hash(of: keys.1) == nil)
             }
+            // What is foreseen is what the decision looks for: the key lies where the payload has it.
+            LimiterV1.CheckRequest(who: .apiKey(first.secret)).encoded().withUnsafeBytes { bytes in
+                let arena = MessageArena.takeForThread()
+                defer { arena.giveBack() }
+                guard case .success(let message) = LimiterV1.CheckRequest.scan.unpack(bytes, in: arena) else {
+                    Issue.record("the request does not unpack")
+                    return
+                }
+                let view = LimiterV1.CheckRequestView(
+                    at: message.assumingMemoryBound(to: LimiterV1.CheckRequest.Layout.self), in: arena)
+                #expect(view.apiKey.flatMap { house.service.foreseeCheck(bytes).hash(of: $0) } != nil)
+            }
             var random = SeededRandom(seed: 91)
             for _ in 0..<20_000 {
                 var bytes = (0..<Int(random.next() % 90)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -74,5 +86,17 @@ struct ForeseeTests {
             house.table.fetch(shard, SubjectHash(high: random.next(), low: random.next()))
         }
         #expect(house.table.size.cells == 0)
+
+        // Enough subjects that the records move; what is fetched meanwhile stays as it is.
+        let rules = TestRules(fixed: (10, 60_000))
+        for number in 0..<2_000 as Range<UInt64> {
+            let subject = TableHouse.subject(number)
+            house.take(subject, rules, cost: 3, now: 1_000)
+            house.table.fetch(OrgShard.index(of: TableHouse.org), subject)
+            house.table.fetch(OrgShard.index(of: TableHouse.org), TableHouse.subject(number / 2))
+        }
+        for number in 0..<2_000 as Range<UInt64> {
+            #expect(house.remaining(TableHouse.subject(number), rules, now: 1_000) == [7])
+        }
     }
 }

@@ -58,7 +58,7 @@ struct CallTests {
         let stack = try await EchoStack.start()
         let peer = try stack.peer()
         try await peer.greet()
-        // More than are gathered; among them a call of another kind, one that is refused, and a ping.
+        // More than are gathered; among them a call of another kind and one that is refused.
         var frames: [UInt8] = []
         for id in 1...100 as ClosedRange<UInt64> {
             switch id {

@@ -212,15 +212,11 @@ package protocol LimiterHotService: Sendable {
     func checkMany(
         _ request: LimiterV1.CheckManyRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
-    /// Told of the payload of a CheckMany that waits while others are answered; changes nothing.
-    func foreseeCheckMany(_ payload: UnsafeRawBufferPointer) -> HotForesight
 
     /// Decides without counting.
     func peek(
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
-    /// Told of the payload of a Peek that waits while others are answered; changes nothing.
-    func foreseePeek(_ payload: UnsafeRawBufferPointer) -> HotForesight
 
     /// Decides and counts like `Check`, and keeps what was counted in a reservation, `lease_id`,
     /// for `lease_ms`: when it
@@ -228,50 +224,17 @@ package protocol LimiterHotService: Sendable {
     func reserve(
         _ request: LimiterV1.CheckRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
-    /// Told of the payload of a Reserve that waits while others are answered; changes nothing.
-    func foreseeReserve(_ payload: UnsafeRawBufferPointer) -> HotForesight
 
     /// Ends a reservation with what was really used. Above what was reserved the difference is
     /// taken, or denied.
     func commit(
         _ request: LimiterV1.CommitRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
-    /// Told of the payload of a Commit that waits while others are answered; changes nothing.
-    func foreseeCommit(_ payload: UnsafeRawBufferPointer) -> HotForesight
 
     /// Ends a reservation, or releases a lease of rules of concurrency, and gives everything back.
     func cancel(
         _ request: LimiterV1.CancelRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
-    /// Told of the payload of a Cancel that waits while others are answered; changes nothing.
-    func foreseeCancel(_ payload: UnsafeRawBufferPointer) -> HotForesight
-}
-
-extension LimiterHotService {
-    /// Finds nothing out.
-    package func foreseeCheck(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
-    /// Finds nothing out.
-    package func foreseeCheckMany(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
-    /// Finds nothing out.
-    package func foreseePeek(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
-    /// Finds nothing out.
-    package func foreseeReserve(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
-    /// Finds nothing out.
-    package func foreseeCommit(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
-    /// Finds nothing out.
-    package func foreseeCancel(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
 }
 
 /// The methods of tollgate.limiter.v1.Limiter that run in tasks of their own and may wait.
@@ -390,10 +353,6 @@ private struct LimiterCheckManyHandler<Service: LimiterHotService>: HotHandler {
             reply.fail(error)
         }
     }
-
-    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        service.foreseeCheckMany(payload)
-    }
 }
 
 /// Takes Peek from the loop: scan, unpack in the arena, call the service.
@@ -415,10 +374,6 @@ private struct LimiterPeekHandler<Service: LimiterHotService>: HotHandler {
         case .failure(let error):
             reply.fail(error)
         }
-    }
-
-    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        service.foreseePeek(payload)
     }
 }
 
@@ -442,10 +397,6 @@ private struct LimiterReserveHandler<Service: LimiterHotService>: HotHandler {
             reply.fail(error)
         }
     }
-
-    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        service.foreseeReserve(payload)
-    }
 }
 
 /// Takes Commit from the loop: scan, unpack in the arena, call the service.
@@ -468,10 +419,6 @@ private struct LimiterCommitHandler<Service: LimiterHotService>: HotHandler {
             reply.fail(error)
         }
     }
-
-    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        service.foreseeCommit(payload)
-    }
 }
 
 /// Takes Cancel from the loop: scan, unpack in the arena, call the service.
@@ -493,9 +440,5 @@ private struct LimiterCancelHandler<Service: LimiterHotService>: HotHandler {
         case .failure(let error):
             reply.fail(error)
         }
-    }
-
-    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        service.foreseeCancel(payload)
     }
 }

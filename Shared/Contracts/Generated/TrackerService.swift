@@ -132,8 +132,6 @@ package protocol TrackerHotService: Sendable {
     func record(
         _ request: TrackerV1.RecordRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
-    /// Told of the payload of a Record that waits while others are answered; changes nothing.
-    func foreseeRecord(_ payload: UnsafeRawBufferPointer) -> HotForesight
 
     /// Stores up to 10,000 events of the past and tells by day and meter what became of them, once
     /// they are in PostgreSQL;
@@ -143,19 +141,6 @@ package protocol TrackerHotService: Sendable {
     func backfill(
         _ request: TrackerV1.BackfillRequestView, _ call: borrowing HotCall,
         _ reply: consuming HotReply)
-    /// Told of the payload of a Backfill that waits while others are answered; changes nothing.
-    func foreseeBackfill(_ payload: UnsafeRawBufferPointer) -> HotForesight
-}
-
-extension TrackerHotService {
-    /// Finds nothing out.
-    package func foreseeRecord(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
-    /// Finds nothing out.
-    package func foreseeBackfill(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        HotForesight()
-    }
 }
 
 /// The methods of tollgate.tracker.v1.Tracker that run in tasks of their own and may wait.
@@ -231,10 +216,6 @@ private struct TrackerRecordHandler<Service: TrackerHotService>: HotHandler {
             reply.fail(error)
         }
     }
-
-    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        service.foreseeRecord(payload)
-    }
 }
 
 /// Takes Backfill from the loop: scan, unpack in the arena, call the service.
@@ -257,9 +238,5 @@ private struct TrackerBackfillHandler<Service: TrackerHotService>: HotHandler {
         case .failure(let error):
             reply.fail(error)
         }
-    }
-
-    func foresee(_ payload: UnsafeRawBufferPointer) -> HotForesight {
-        service.foreseeBackfill(payload)
     }
 }
